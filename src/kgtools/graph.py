@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kgtools.diagnostics import Report
     from kgtools.query.entity import Entity
     from kgtools.query.paths import Path as GraphPath
+    from kgtools.store import Engine
     from kgtools.terms import NamedNode
 
 
@@ -77,15 +78,32 @@ class Graph:
         *,
         offset: int = 0,
         limit: int | None = None,
+        engine: str = "pyoxigraph",
     ) -> Answer:
         """Return the answer of a named query, given its name or the query itself.
+
+        Args:
+            query: Its name, or what the catalogue read.
+            arguments: Parameter values; see :func:`kgtools.query.parameters.bound_text`.
+            offset: Rows to skip.
+            limit: Rows to keep at most.
+            engine: ``pyoxigraph``, or ``rdflib`` for a second opinion.
 
         Raises:
             UsageError: An unknown query or parameter, or a value that does not fit.
         """
         spec = self.queries.get(query) if isinstance(query, str) else query
         text = bound_text(spec, arguments, self.labels, self.project.prefixes)
-        return answer(text, self.dataset, self.labels, spec=spec, offset=offset, limit=limit)
+        other = self._rdflib if engine == "rdflib" else None
+        return answer(text, self.dataset, self.labels, spec=spec, engine=other, offset=offset, limit=limit)
+
+    @cached_property
+    def _rdflib(self) -> Engine:
+        from kgtools.store.rdflib_view import RdflibStore
+
+        store = RdflibStore(self.project.prefixes)
+        store.load(self.dataset.graphs.store)
+        return store
 
     def __getitem__(self, name: str) -> Entity:
         return self.show(name)

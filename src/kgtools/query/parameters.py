@@ -119,10 +119,20 @@ def _term(param: Param, value: object, labels: Labels, prefixes: Prefixes) -> Na
     if param.type == "iri":
         within = prefixes.resolve(param.cls) if param.cls else None
         return labels.resolve(text, within=NamedNode(within) if within else None)
-    return _literal(param, text)
+    return literal(param, text)
 
 
-def _literal(param: Param, text: str) -> Literal:
+def literal(param: Param, text: str) -> Literal:
+    """Return a text as the literal that a parameter's type asks for.
+
+    Raises:
+        UsageError: It is none.
+
+    Example:
+        >>> from kgtools.query.catalogue import Param
+        >>> literal(Param("day", "date"), "2018-06-12").datatype.value
+        'http://www.w3.org/2001/XMLSchema#date'
+    """
     try:
         match param.type:
             case "date":

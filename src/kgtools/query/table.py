@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kgtools.errors import EngineError, UsageError
+from kgtools.query import grid
 from kgtools.terms import BlankNode, Literal, NamedNode
 
 if TYPE_CHECKING:
@@ -66,15 +65,15 @@ def render(result: Result, form: Format, *, iri: bool = False) -> str:
     """Return a table in one of the formats; it ends with a line break."""
     match form:
         case Format.CSV:
-            return _separated(result, ",", iri=iri)
+            return grid.separated(result.columns, _texts(result, iri=iri))
         case Format.TSV:
-            return _separated(result, "\t", iri=iri)
+            return grid.separated(result.columns, _texts(result, iri=iri), "\t")
         case Format.JSON:
             return json.dumps(records(result, iri=iri), ensure_ascii=False, indent=1) + "\n"
         case Format.JSONL:
             return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in records(result, iri=iri))
         case Format.MD:
-            return _markdown(result, iri=iri)
+            return grid.markdown(result.columns, _texts(result, iri=iri))
         case Format.HTML:
             return _html(result, iri=iri)
         case Format.SRJ:
@@ -109,20 +108,8 @@ def _cell(result: Result, term: Term, *, iri: bool) -> str:
     return term.value if iri else result.labels.of(term)
 
 
-def _separated(result: Result, delimiter: str, *, iri: bool) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(result.columns)
-    writer.writerows([cell or "" for cell in _cells(result, row, iri=iri)] for row in result.rows)
-    return text.getvalue()
-
-
-def _markdown(result: Result, *, iri: bool) -> str:
-    def line(cells: list[str]) -> str:
-        return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |\n"
-
-    head = line(list(result.columns)) + "|" + "---|" * len(result.columns) + "\n"
-    return head + "".join(line([cell or "" for cell in _cells(result, row, iri=iri)]) for row in result.rows)
+def _texts(result: Result, *, iri: bool) -> list[list[str]]:
+    return [[cell or "" for cell in _cells(result, row, iri=iri)] for row in result.rows]
 
 
 def _html(result: Result, *, iri: bool) -> str:
@@ -162,27 +149,9 @@ def _binding(term: Term) -> dict[str, str]:
 
 
 def _terminal(result: Result, *, iri: bool) -> str:
-    """A table as wide as the terminal; colours only where they are wanted (NO_COLOR)."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    grid = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
-    for name in result.columns:
-        grid.add_column(Text(name), overflow="fold")
-    for row in result.rows:
-        grid.add_row(*(Text(printable(cell or "")) for cell in _cells(result, row, iri=iri)))
-    console = Console()
-    with console.capture() as captured:
-        console.print(grid)
-        count = f"{len(result.rows)} row{'' if len(result.rows) == 1 else 's'}"
-        console.print(Text(count + (", more were left out by --limit" if result.cut else ""), style="dim"))
-    return "\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n"
-
-
-def printable(text: str) -> str:
-    """Return text whose control characters cannot steer a terminal."""
-    return "".join(c if c.isprintable() or c == "\n" else f"\\u{ord(c):04x}" for c in text)
+    count = f"{len(result.rows)} row{'' if len(result.rows) == 1 else 's'}"
+    cut = ", more were left out by --limit" if result.cut else ""
+    return grid.terminal(result.columns, _texts(result, iri=iri), note=count + cut)
 
 
 def _turtle(triples: tuple[Triple, ...], prefixes: Mapping[str, str]) -> str:

@@ -82,6 +82,17 @@ class MemoryStore:
         """Yield the quads of the default graph, or of ``graph``, that fit."""
         return self.store.quads_for_pattern(subject, predicate, value, graph or _DEFAULT)
 
+    def match_graphs(
+        self,
+        subject: Subject | None = None,
+        predicate: NamedNode | None = None,
+        value: Term | None = None,
+    ) -> Iterator[Quad]:
+        """Yield the quads of the named graphs that fit: a fact once for each file that states it."""
+        for quad in self.store.quads_for_pattern(subject, predicate, value, None):
+            if quad.graph_name != _DEFAULT:
+                yield quad
+
     def load(self, quads: Iterable[Quad]) -> None:
         """Add quads, each to its own graph."""
         self.store.extend(quads)

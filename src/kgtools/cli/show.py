@@ -1,0 +1,85 @@
+"""``kg show``: everything stated about a thing."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kgtools.cli import options
+from kgtools.query import grid
+
+if TYPE_CHECKING:
+    from kgtools.graph import Graph
+    from kgtools.query.entity import Entity, Fact
+
+
+@click.command()
+@click.argument("name", type=options.Name())
+@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
+@options.as_of
+@options.language
+@options.output
+@click.pass_context
+def command(
+    ctx: click.Context, name: str, form: str, as_of: date | None, lang: str | None, output: Path | None
+) -> None:
+    """Show everything stated about NAME: its facts, and what refers to it by date.
+
+    NAME is a label, an alias, a CURIE or an IRI.
+
+    \b
+    Examples:
+      kg show "Hanoi summit"
+      kg show id:state-prk --as-of 2019-02-27
+    """
+    graph = options.open_graph(ctx, lang)
+    found = graph.show(name, as_of=as_of)
+    options.emit(_json(graph, found) if form == "json" else _text(graph, found), output)
+
+
+def _text(graph: Graph, entity: Entity) -> str:
+    head = f"{entity.name}  ({', '.join(entity.types)})\n{graph.project.prefixes.show(entity.node)}\n"
+    facts = [(graph.labels.of(fact.property), fact.name, ", ".join(fact.files)) for fact in entity.facts]
+    references = [
+        (
+            (fact.date or "") + ("?" if fact.possible else ""),
+            fact.name,
+            graph.labels.of(fact.property),
+            fact.status or "",
+            "; ".join(fact.sources),
+            ", ".join(fact.files),
+        )
+        for fact in entity.references
+    ]
+    text = grid.printable(head) + "\n" + grid.terminal(("property", "value", "file"), facts)
+    if references:
+        columns = ("date", "referred to by", "as", "status", "source", "file")
+        text += "\n" + grid.terminal(columns, references)
+    return text
+
+
+def _json(graph: Graph, entity: Entity) -> str:
+    def plain(fact: Fact) -> dict[str, object]:
+        return {
+            "property": graph.labels.of(fact.property),
+            "value": fact.name,
+            "iri": None if fact.other.value == fact.name else fact.other.value,
+            "date": fact.date,
+            "status": fact.status,
+            "sources": list(fact.sources),
+            "files": list(fact.files),
+            "possible": fact.possible,
+        }
+
+    document = {
+        "iri": entity.node.value,
+        "name": entity.name,
+        "types": list(entity.types),
+        "facts": [plain(fact) for fact in entity.facts],
+        "references": [plain(fact) for fact in entity.references],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
