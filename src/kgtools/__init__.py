@@ -32,7 +32,7 @@ _HOMES = {
 }
 
 
-def open(where: str | Path | None = None, *, language: str | None = None) -> Graph:  # noqa: A001 - kgtools.open()
+def open(where: str | Path | None = None, *, language: str | None = None) -> Graph:  # noqa: A001 - kgtools.open() is the name
     """Return a project as a graph to ask.
 
     Args:

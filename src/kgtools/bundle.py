@@ -6,8 +6,6 @@ from pathlib import Path
 
 from kgtools.errors import ProjectError
 
-_PACKAGE = Path(__file__).resolve().parent
-
 
 def root() -> Path:
     """Return the folder of the bundled project.
@@ -22,10 +20,11 @@ def root() -> Path:
         >>> (root() / "kg.toml").is_file()
         True
     """
-    checkout = _PACKAGE.parent.parent
-    if _PACKAGE.parent.name == "src" and (checkout / "kg.toml").is_file():
+    package = Path(__file__).resolve().parent
+    checkout = package.parent.parent
+    if package.parent.name == "src" and (checkout / "kg.toml").is_file():
         return checkout
-    packed = _PACKAGE / "_bundle"
+    packed = package / "_bundle"
     if (packed / "kg.toml").is_file():
         return packed
     raise ProjectError("this installation carries no bundled project", hint="reinstall kgtools")

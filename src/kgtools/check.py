@@ -10,14 +10,16 @@ from kgtools.diagnostics import Checked, Diagnostic, Report, Severity, Span
 from kgtools.errors import InputError
 from kgtools.labels import Labels
 from kgtools.shapes import judge, to_diagnostic
+from kgtools.store.memory import MemoryStore
 from kgtools.terms import NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from kgtools.project import Project
-    from kgtools.shapes import Violation
+    from kgtools.shapes import Judgement
+    from kgtools.terms import Term
 
 STAGES = ("reading files", "loading the graph", "judging by shapes", "finding places")
 
@@ -42,68 +44,51 @@ def check(
         True
     """
     chosen = tuple(path.resolve() for path in files)
-    dataset = Dataset(project, chosen)
     stage(STAGES[0])
-    if broken := _broken(dataset):
-        return Report.of(broken, Checked(files=len(_paths(dataset, chosen))))
+    paths = dict.fromkeys((*project.ontology_files, *project.data_files, *project.shape_files, *chosen))
+    if refused := list(_refused(project, paths)):
+        return Report.of(refused, Checked(files=len(paths)))
     stage(STAGES[1])
-    data, shapes = dataset.store, dataset.shapes
+    dataset = Dataset(project, chosen)
+    data = dataset.store
     stage(STAGES[2])
-    judgement = judge(data.store, shapes.store, prefixes=project.prefixes)
+    judgement = judge(data.store, dataset.shapes, prefixes=project.prefixes)
     stage(STAGES[3])
     described = _described(dataset, chosen) if chosen else None
-    labels = Labels(project, data)
-    found = [
-        _placed(dataset, violation, to_diagnostic(violation, prefixes=project.prefixes, label=labels.of))
-        for violation in judgement.violations
-        if described is None or violation.focus_node in described
-    ]
-    checked = Checked(
-        files=len(dataset.files) + len(dataset.shape_files),
-        triples=dataset.triples,
-        shapes=judgement.shapes,
-        focus_nodes=judgement.focus_nodes,
-    )
-    return Report.of((*judgement.diagnostics, *found), checked, judged=judgement.judged)
+    checked = Checked(len(paths), dataset.triples, judgement.shapes, judgement.focus_nodes)
+    found = (*judgement.diagnostics, *_findings(dataset, judgement, described))
+    return Report.of(found, checked, judged=judgement.judged)
 
 
-def _paths(dataset: Dataset, chosen: tuple[Path, ...]) -> tuple[Path, ...]:
-    project = dataset.project
-    return tuple(dict.fromkeys((*project.ontology_files, *project.data_files, *project.shape_files, *chosen)))
-
-
-def _broken(dataset: Dataset, chosen: tuple[Path, ...] = ()) -> list[Diagnostic]:
-    """Return one finding for each file that the gate or the parser refuses."""
-    found = []
-    for path in _paths(dataset, dataset.extra):
+def _refused(project: Project, paths: Iterable[Path]) -> Iterator[Diagnostic]:
+    """Yield a finding for each file that the gate or the parser refuses."""
+    for path in paths:
+        name = project.relative(path)
         try:
-            for _ in gate.quads(dataset.read(path).data, gate.format_of(path), name=project_name(dataset, path)):
-                pass
+            MemoryStore().load_text(gate.read(path, name=name), gate.format_of(path), name=name)
         except InputError as error:
-            found.append(_finding(error))
-    return found
-
-
-def project_name(dataset: Dataset, path: Path) -> str:
-    return dataset.project.relative(path)
-
-
-def _finding(error: InputError) -> Diagnostic:
-    place = error.location
-    span = Span(place.file, place.line, place.column, place.line, place.column) if place else None
-    return Diagnostic(error.code, Severity.ERROR, error.message, span, help=error.hint)
+            place = error.location
+            span = Span(place.file, place.line, place.column) if place else None
+            yield Diagnostic(error.code, Severity.ERROR, error.message, span, help=error.hint)
 
 
 def _described(dataset: Dataset, chosen: tuple[Path, ...]) -> set[object]:
     return {quad.subject for file in dataset.files if file.path in chosen for quad in file.quads()}
 
 
-def _placed(dataset: Dataset, violation: Violation, finding: Diagnostic) -> Diagnostic:
-    """Return the finding with the file that states what is wrong, or describes the focus node."""
-    focus = violation.focus_node
-    if not isinstance(focus, NamedNode):
-        return finding
-    for quad in dataset.graphs.match_graphs(focus):
-        if isinstance(quad.graph_name, NamedNode) and (file := dataset.project.file_of(quad.graph_name)):
-            return finding.at(Span(file))
-    return finding
+def _findings(dataset: Dataset, judgement: Judgement, described: set[object] | None) -> Iterator[Diagnostic]:
+    project, labels = dataset.project, Labels(dataset.project, dataset.store)
+    for violation in judgement.violations:
+        if described is None or violation.focus_node in described:
+            finding = to_diagnostic(violation, project.prefixes, label=labels.of, languages=project.languages)
+            file = _file(dataset, violation.focus_node)
+            yield finding.at(Span(file)) if file else finding
+
+
+def _file(dataset: Dataset, focus_node: Term) -> str | None:
+    """Return the first file that describes a node."""
+    if not isinstance(focus_node, NamedNode):
+        return None
+    graphs = (quad.graph_name for quad in dataset.graphs.match_graphs(focus_node))
+    names = [dataset.project.file_of(graph) for graph in graphs if isinstance(graph, NamedNode)]
+    return min((name for name in names if name), default=None)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kgtools import gate
@@ -19,12 +18,14 @@ if TYPE_CHECKING:
     from kgtools.terms import Subject
 
 
+_DATE_TIME = XSD["dateTime"]
+
+
 class SourceFile(NamedTuple):
-    """A file of the project that passed the gate: its name in messages, graph and bytes."""
+    """A file of the project that passed the gate: its name in messages, and its bytes."""
 
     path: Path
     name: str
-    graph: NamedNode
     data: bytes
 
     def quads(self) -> Iterator[Quad]:
@@ -54,7 +55,8 @@ class Dataset:
 
     def __init__(self, project: Project, extra: Iterable[Path] = ()) -> None:
         self.project = project
-        self._extra = tuple(extra)
+        self._derived: list[Quad] = []
+        self._extra = tuple(path.resolve() for path in extra)
 
     @cached_property
     def files(self) -> tuple[SourceFile, ...]:
@@ -64,8 +66,7 @@ class Dataset:
             InputError: One of them is refused by the gate.
         """
         paths = (*self.project.ontology_files, *self.project.data_files)
-        added = (path.resolve() for path in self._extra)
-        return tuple(self.read(path) for path in dict.fromkeys((*paths, *added)))
+        return tuple(self.read(path) for path in dict.fromkeys((*paths, *self._extra)))
 
     @cached_property
     def shape_files(self) -> tuple[SourceFile, ...]:
@@ -83,28 +84,33 @@ class Dataset:
         for file in self.files:
             store.load_text(file.data, gate.format_of(file.path), name=file.name)
         if self.project.bounds:
-            store.load(list(_bounds(store, self.project.times, self.project.bounds)))
+            self._derived = list(dict.fromkeys(_bounds(store, self.project.times, self.project.bounds)))
+            store.load(self._derived)
         return store
+
+    @property
+    def triples(self) -> int:
+        """How many distinct triples the files state; derived date bounds do not count."""
+        return sum(1 for _ in self.store.match()) - len(self._derived)
 
     @cached_property
     def graphs(self) -> MemoryStore:
         """The same store, now also with one named graph per file."""
         for file in self.files:
-            self.store.load_text(file.data, gate.format_of(file.path), name=file.name, graph=file.graph)
+            self.store.load_text(
+                file.data, gate.format_of(file.path), name=file.name, graph=self.project.graph_of(file.path)
+            )
         return self.store
 
     @cached_property
-    def shapes(self) -> MemoryStore:
-        """The shapes, in a store of their own."""
-        store = MemoryStore(self.project.prefixes)
-        for file in self.shape_files:
-            store.load_text(file.data, gate.format_of(file.path), name=file.name)
-        return store
+    def shapes(self) -> tuple[Quad, ...]:
+        """The shapes graph, literals as written."""
+        return tuple(quad for file in self.shape_files for quad in file.quads())
 
     @property
     def graph_names(self) -> frozenset[str]:
         """The IRIs of the named graphs."""
-        return frozenset(file.graph.value for file in self.files)
+        return frozenset(self.project.graph_of(file.path).value for file in self.files)
 
     @cached_property
     def hash(self) -> str:
@@ -120,7 +126,7 @@ class Dataset:
     def read(self, path: Path) -> SourceFile:
         """Return one file, checked by the gate."""
         name = self.project.relative(path)
-        return SourceFile(path, name, self.project.graph_of(path), gate.read(path, name=name))
+        return SourceFile(path, name, gate.read(path, name=name))
 
 
 def _bounds(store: MemoryStore, rules: Iterable[TimeRule], bounds: Bounds) -> Iterator[Quad]:
@@ -135,7 +141,7 @@ def _bounds(store: MemoryStore, rules: Iterable[TimeRule], bounds: Bounds) -> It
         if rule.last:  # an event: the day after its last day is the first without it
             lasts = {**starts, **{node: day for node, day in _dated(store, rule.last) if node in starts}}
             for node, last in lasts.items():
-                yield from _pair(node, bounds.end_min, bounds.end_max, _days(last, later=1))
+                yield from _pair(node, bounds.end_min, bounds.end_max, _days(last, 1))
         if rule.end:
             for node, end in _dated(store, rule.end):
                 yield from _pair(node, bounds.end_min, bounds.end_max, _days(end))
@@ -148,29 +154,43 @@ def _bounds(store: MemoryStore, rules: Iterable[TimeRule], bounds: Bounds) -> It
 
 def _dated(store: MemoryStore, role: NamedNode) -> Iterator[tuple[Subject, str]]:
     for quad in store.match(None, role):
-        if isinstance(quad.object, Literal) and isinstance(quad.subject, NamedNode | BlankNode):
-            if quad.object.value != "false":
-                yield quad.subject, quad.object.value
+        subject, value = quad.subject, quad.object
+        # "false" is what the boolean role says of things that have not ended.
+        if (
+            isinstance(value, Literal)
+            and value.value != "false"
+            and isinstance(subject, NamedNode | BlankNode)
+        ):
+            yield subject, value.value
 
 
 def _pair(node: Subject, low: NamedNode, high: NamedNode, days: tuple[str, str] | None) -> Iterator[Quad]:
     if days:
-        for bound, day in zip((low, high), days, strict=True):
-            yield Quad(node, bound, Literal(f"{day}T00:00:00", datatype=XSD["dateTime"]))
+        yield Quad(node, low, _midnight(days[0]))
+        yield Quad(node, high, _midnight(days[1]))
 
 
-def _days(text: str, *, later: int = 0) -> tuple[str, str] | None:
+@lru_cache(maxsize=4096)
+def _midnight(day: str) -> Literal:
+    return Literal(f"{day}T00:00:00", datatype=_DATE_TIME)
+
+
+@lru_cache(maxsize=4096)
+def _days(text: str, later: int = 0) -> tuple[str, str] | None:
     """Return the first and the last day that a year, month or day can mean, as ISO text.
 
-    None where it is no day of the calendar; the literal checks report that.
+    ``later`` moves both by as many days. None where the text is no day of the calendar; the
+    literal checks report that.
     """
     year, month, day = (*text[:10].split("-"), "", "")[:3]
     try:
         first = date(int(year), int(month or 1), int(day or 1))
-        last = first if day else date(first.year, int(month or 12), 1)
-        if not day:
-            last = last.replace(day=monthrange(last.year, last.month)[1])
+        last = first if day else _last_of_month(first.year, int(month or 12))
         shift = timedelta(days=later)
         return (first + shift).isoformat(), (last + shift).isoformat()
     except (ValueError, OverflowError):
         return None
+
+
+def _last_of_month(year: int, month: int) -> date:
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)

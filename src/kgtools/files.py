@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 
@@ -20,6 +19,8 @@ def replace(path: Path, data: bytes) -> None:
         ...     (Path(folder) / "a.txt").read_text()
         'whole'
     """
+    import tempfile  # slow to import, and most commands write nothing
+
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

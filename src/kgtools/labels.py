@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from kgtools.project import Project
     from kgtools.store import Engine
-    from kgtools.terms import Term
+    from kgtools.terms import AnyTerm
 
 _SUGGESTIONS = 3
 _CUTOFF = 65  # below this, rapidfuzz's ratio suggests names that have nothing in common
@@ -40,9 +40,9 @@ class Labels:
         self._store = store
         own = project.languages
         self._languages = (language, *own) if language else own
-        self._known: dict[Term, str] = {}
+        self._known: dict[AnyTerm, str] = {}
 
-    def of(self, term: Term) -> str:
+    def of(self, term: AnyTerm) -> str:
         """Return what a person calls a term: label, else CURIE; the text of a literal."""
         if isinstance(term, Literal):
             return term.value

@@ -34,7 +34,9 @@ class ReportFormat(StrEnum):
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("-f", "--format", "form", metavar="FORMAT", help=f"One of: {' '.join(ReportFormat)}.")
-@click.option("--fail-on", type=click.Choice([str(s) for s in Severity]), help="Least severity that fails (exit 1).")
+@click.option(
+    "--fail-on", type=click.Choice([str(s) for s in Severity]), help="Least severity that fails (exit 1)."
+)
 @options.timeout(None)
 @options.output
 @click.pass_context

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kgtools.cli import options
 from kgtools.export import Format
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command()

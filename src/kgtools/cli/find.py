@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kgtools.cli import options
 from kgtools.cli.grid import Grid, GridFormat
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command()
@@ -19,7 +22,13 @@ from kgtools.cli.grid import Grid, GridFormat
 @options.output
 @click.pass_context
 def command(
-    ctx: click.Context, text: str, cls: str | None, limit: int, form: str | None, lang: str | None, output: Path | None
+    ctx: click.Context,
+    text: str,
+    cls: str | None,
+    limit: int,
+    form: str | None,
+    lang: str | None,
+    output: Path | None,
 ) -> None:
     """Find things whose label or alias resembles TEXT, best first. Exit 1 where nothing does.
 
@@ -39,5 +48,7 @@ def command(
         )
         for hit in hits
     ]
-    options.emit(Grid(("name", "class", "iri", "score"), rows).render(options.one_of(GridFormat, form)), output)
+    options.emit(
+        Grid(("name", "class", "iri", "score"), rows).render(options.one_of(GridFormat, form)), output
+    )
     ctx.exit(0 if hits else 1)

@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from kgtools.cli.options import is_terminal
 from kgtools.query import grid
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class GridFormat(StrEnum):
@@ -23,7 +27,7 @@ class Grid:
     """A listing: column names and rows of text."""
 
     columns: tuple[str, ...]
-    rows: list[tuple[str, ...]]
+    rows: Sequence[tuple[str, ...]]
 
     def render(self, form: GridFormat | None = None) -> str:
         """Return it as text; None is a table on a terminal, else CSV."""

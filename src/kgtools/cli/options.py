@@ -12,6 +12,7 @@ import click
 from kgtools.errors import UsageError, WriteError
 from kgtools.files import replace
 from kgtools.graph import Graph
+from kgtools.query.parameters import parse_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,14 +33,12 @@ class Day(click.ParamType[date]):
         Raises:
             click.BadParameter: It is no day of the calendar.
         """
-        if isinstance(value, date):
+        if not isinstance(value, str):
             return value
-        try:
-            if len(value) != len("2018-06-12"):
-                raise ValueError
-            return date.fromisoformat(value)
-        except ValueError:
+        day = parse_day(value)
+        if day is None:
             self.fail(f"'{value}' is no day; write it like 2018-06-12", param, ctx)
+        return day
 
 
 class Name(click.ParamType[str]):
@@ -48,7 +47,7 @@ class Name(click.ParamType[str]):
     name = "name"
 
     def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str  # noqa: ARG002
+        self, ctx: click.Context, _param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """Return the labels that begin with what was typed."""
         from click.shell_completion import CompletionItem
@@ -66,9 +65,9 @@ def open_graph(ctx: click.Context, language: str | None = None) -> Graph:
 
 def output(command: Command) -> Command:
     """Add ``-o FILE``: write there instead of to the terminal."""
-    return click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write to a file.")(
-        command
-    )
+    return click.option(
+        "-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write to a file."
+    )(command)
 
 
 def listing(command: Command) -> Command:

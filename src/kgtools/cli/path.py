@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +13,9 @@ from kgtools.query.entity import describe
 from kgtools.query.grid import printable
 
 if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
     from kgtools.graph import Graph
     from kgtools.query.paths import Path as GraphPath
 
@@ -22,8 +23,12 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("start", metavar="A", type=options.Name())
 @click.argument("end", metavar="B", type=options.Name())
-@click.option("--max-length", type=click.IntRange(1, 12), default=6, show_default=True, help="Most facts in a path.")
-@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
+@click.option(
+    "--max-length", type=click.IntRange(1, 12), default=6, show_default=True, help="Most facts in a path."
+)
+@click.option(
+    "-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it."
+)
 @options.as_of
 @options.language
 @options.timeout(10.0)
@@ -48,9 +53,7 @@ def command(
       kg path Japan China --as-of 2019-01-01
     """
     graph = options.open_graph(ctx, lang)
-    found = workers.call(
-        lambda: graph.path(start, end, max_length=max_length, as_of=as_of), timeout=timeout
-    )
+    found = workers.call(lambda: graph.path(start, end, max_length=max_length, as_of=as_of), timeout=timeout)
     if form == "json":
         options.emit(_json(graph, found), output)
     elif found:
@@ -64,7 +67,11 @@ def _text(graph: Graph, path: GraphPath) -> str:
     first = path[0].subject if path[0].forward else path[0].object
     lines = [printable(describe(graph.dataset, graph.labels, first))]
     for step in path:
-        arrow = f"-- {graph.labels.of(step.predicate)} -->" if step.forward else f"<-- {graph.labels.of(step.predicate)} --"
+        arrow = (
+            f"-- {graph.labels.of(step.predicate)} -->"
+            if step.forward
+            else f"<-- {graph.labels.of(step.predicate)} --"
+        )
         lines.append(printable(f"  {arrow} {describe(graph.dataset, graph.labels, step.end)}"))
     return "\n".join(lines) + "\n"
 

@@ -85,14 +85,19 @@ def _runner_options() -> list[click.Option]:
             metavar="SECONDS",
             help="Stop after this time (exit 4).",
         ),
-        click.Option(["--engine"], type=click.Choice(["pyoxigraph", "rdflib"]), default="pyoxigraph", help="Who answers."),
+        click.Option(
+            ["--engine"],
+            type=click.Choice(["pyoxigraph", "rdflib"]),
+            default="pyoxigraph",
+            help="Who answers.",
+        ),
     ]
 
 
 @click.command(cls=QueryGroup, invoke_without_command=True, params=_runner_options())
 @click.option("-q", "text", metavar="SPARQL", help="Ask this text; the project's prefixes are known.")
 @click.pass_context
-def command(ctx: click.Context, text: str | None, **run: Any) -> None:
+def command(ctx: click.Context, /, text: str | None, **run: Any) -> None:
     """Ask a named query, a file (.rq), '-' for standard input, or any SPARQL with -q.
 
     \b
@@ -108,7 +113,9 @@ def command(ctx: click.Context, text: str | None, **run: Any) -> None:
             raise UsageError("give a query's name or -q TEXT, not both")
         return
     if text is None:
-        raise UsageError("which query?", hint="kg query NAME, kg query -q TEXT; 'kg queries ls' lists the names")
+        raise UsageError(
+            "which query?", hint="kg query NAME, kg query -q TEXT; 'kg queries ls' lists the names"
+        )
     _ask(options.open_graph(ctx, run["lang"]), _text_spec(text), {}, run)
 
 
@@ -138,7 +145,9 @@ def _command(graph: Graph, spec: QuerySpec) -> click.Command:
                 runner[name] = value
         free = given.pop("any_value")
         arguments: dict[str, object] = {
-            param.name: ANY if param.name in free or flag(param.name) in free else list(given[param.name]) or None
+            param.name: ANY
+            if param.name in free or flag(param.name) in free
+            else list(given[param.name]) or None
             for param in spec.params
         }
         if unknown := set(free) - {param.name for param in spec.params} - {flag(p.name) for p in spec.params}:
@@ -149,7 +158,9 @@ def _command(graph: Graph, spec: QuerySpec) -> click.Command:
         ["--any", "any_value"], multiple=True, metavar="PARAM", help="Every value of a parameter."
     )
     own = [_option(graph, spec, param) for param in spec.params]
-    extra = [any_option] if spec.params else [click.Option(["--any", "any_value"], multiple=True, hidden=True)]
+    extra = (
+        [any_option] if spec.params else [click.Option(["--any", "any_value"], multiple=True, hidden=True)]
+    )
     text = "\n\n".join(part for part in (spec.summary, spec.description) if part)
     return click.Command(spec.name, callback=run, params=[*own, *extra, *_runner_options()], help=text)
 
@@ -175,7 +186,11 @@ def _option(graph: Graph, spec: QuerySpec, param: Param) -> click.Option:
         return _values(options.open_graph(ctx), param, incomplete)
 
     return click.Option(
-        [*flags, param.name], multiple=True, metavar=param.type.upper(), help="; ".join(parts) + ".", shell_complete=complete
+        [*flags, param.name],
+        multiple=True,
+        metavar=param.type.upper(),
+        help="; ".join(parts) + ".",
+        shell_complete=complete,
     )
 
 
@@ -185,7 +200,9 @@ def _values(graph: Graph, param: Param, incomplete: str) -> list[str]:
         offered = list(param.choices)
     elif param.query:
         answer = graph.ask(param.query, {})
-        offered = [row[answer.columns[0]] or "" for row in answer.records()] if isinstance(answer, Result) else []
+        offered = (
+            [row[answer.columns[0]] or "" for row in answer.records()] if isinstance(answer, Result) else []
+        )
     elif param.cls and (iri := graph.project.prefixes.resolve(param.cls)):
         from kgtools.terms import NamedNode
 
@@ -209,5 +226,3 @@ def _ask(graph: Graph, spec: QuerySpec, arguments: dict[str, object], run: dict[
         terminal=options.is_terminal() and not run["output"],
     )
     options.emit(text, Path(run["output"]) if run["output"] else None)
-
-

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -13,13 +11,18 @@ from kgtools.cli import options
 from kgtools.query import grid
 
 if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
     from kgtools.graph import Graph
     from kgtools.query.entity import Entity, Fact
 
 
 @click.command()
 @click.argument("name", type=options.Name())
-@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
+@click.option(
+    "-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it."
+)
 @options.as_of
 @options.language
 @options.output

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 
 
-def render(
-    report: Report, prefixes: Prefixes, *, read: Reader, colour: bool = False
-) -> str:
+def render(report: Report, prefixes: Prefixes, *, read: Reader, colour: bool = False) -> str:
     """Return the report as text.
 
     Args:
@@ -43,7 +41,9 @@ def render_short(report: Report, prefixes: Prefixes) -> str:
 def summary(report: Report) -> str:
     """Return what was looked at and how it ended, in one line."""
     counts = [(severity, report.count(severity)) for severity in Severity]
-    found = ", ".join(f"{n:,} {severity}{'' if n == 1 else 's'}" for severity, n in counts if n) or "no findings"
+    found = (
+        ", ".join(f"{n:,} {severity}{'' if n == 1 else 's'}" for severity, n in counts if n) or "no findings"
+    )
     verdict = "conforms" if report.conforms else "does not conform" if report.judged else "not checked"
     return f"{verdict}: {found}; checked {looked_at(report.checked)}\n"
 
@@ -56,9 +56,7 @@ def looked_at(checked: Checked) -> str:
     )
 
 
-def _finding(
-    finding: Diagnostic, prefixes: Prefixes, read: Reader, *, colour: bool
-) -> str:
+def _finding(finding: Diagnostic, prefixes: Prefixes, read: Reader, *, colour: bool) -> str:
     lines = [_headline(finding, prefixes, colour=colour)]
     gutter = " "
     if finding.span and finding.span.line and (text := read(finding.span.file)) is not None:
@@ -95,7 +93,9 @@ def _excerpt(text: str, span: Span, gutter: str) -> list[str]:
 
 def _width(text: str) -> int:
     """Return how many columns of a terminal a text takes: Korean letters take two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text)
+    return sum(
+        2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text
+    )
 
 
 def _safe(text: str) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kgtools.errors import InputError, Location, UsageError
 
@@ -39,8 +38,7 @@ RESERVED = (
 _HEADER = "#+"
 
 
-@dataclass(frozen=True, slots=True)
-class Param:
+class Param(NamedTuple):
     """A parameter: the VALUES block of one variable.
 
     Attributes:
@@ -62,8 +60,7 @@ class Param:
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """A test in a header: arguments, and what the answer must be.
 
     Attributes:
@@ -79,8 +76,7 @@ class Case:
     equals: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class QuerySpec:
+class QuerySpec(NamedTuple):
     """A named query: what its header says, and its text."""
 
     name: str

@@ -63,7 +63,10 @@ def entity(dataset: Dataset, labels: Labels, node: NamedNode, *, as_of: date | N
 
     Facts are sorted by property, references by date and then by name.
     """
-    facts = [_fact(dataset, labels, predicate, other, files) for predicate, other, files in _outgoing(dataset, node)]
+    facts = [
+        _fact(dataset, labels, predicate, other, files)
+        for predicate, other, files in _outgoing(dataset, node)
+    ]
     references = [
         _fact(dataset, labels, predicate, other, files, as_of=as_of)
         for predicate, other, files in _incoming(dataset, node)
@@ -120,7 +123,7 @@ def _file(dataset: Dataset, graph: object) -> str:
     return (dataset.project.file_of(graph) if isinstance(graph, NamedNode) else None) or ""
 
 
-def _fact(  # noqa: PLR0913 - a fact and where its parts come from
+def _fact(
     dataset: Dataset,
     labels: Labels,
     predicate: NamedNode,

@@ -57,19 +57,19 @@ def _parse_in_both_engines(query: Guarded, spec: QuerySpec) -> None:
             store.construct(query.text)
     try:
         prepareQuery(spec.text)
-    except Exception as error:  # rdflib's parser raises many kinds
+    except Exception as error:  # noqa: BLE001 - rdflib's parser raises many kinds
         raise UsageError(f"rdflib does not parse it: {error}") from None
 
 
 def _header(spec: QuerySpec, _query: Guarded, _dataset: Dataset, name: str) -> Iterator[Diagnostic]:
     first = Span(name, 1, 1)
     if not header_text(spec.text):
-        yield _finding(HEADER, "the query has no header", first, help="begin with lines '#+ key: value'")
+        yield _finding(HEADER, "the query has no header", first, cure="begin with lines '#+ key: value'")
         return
     if not spec.summary:
         yield _finding(HEADER, "the header has no summary", first)
     if not spec.tests:
-        yield _finding(UNTESTED, "the header has no test", first, help="add tests: with a number of rows")
+        yield _finding(UNTESTED, "the header has no test", first, cure="add tests: with a number of rows")
     if any(column == "receipt" for column, _ in spec.columns):
         yield _finding(COLUMNS, "a column may not be called 'receipt'", first)
 
@@ -82,7 +82,13 @@ def _parameters(spec: QuerySpec, query: Guarded, dataset: Dataset, name: str) ->
             message = f"parameter '{param.name}' has {len(mine)} VALUES blocks instead of one"
             yield _finding(PARAMETER, message, Span(name, 1, 1))
         elif not mine[0].values:
-            yield _at(query, name, mine[0].start, PARAMETER, "an empty VALUES block means different things to engines")
+            yield _at(
+                query,
+                name,
+                mine[0].start,
+                PARAMETER,
+                "an empty VALUES block means different things to engines",
+            )
         elif problem := _unfit(spec, param, dataset):
             yield _at(query, name, mine[0].start, PARAMETER, problem)
 
@@ -117,7 +123,7 @@ def _guards(spec: QuerySpec, query: Guarded, _dataset: Dataset, name: str) -> It
             if param.name in used and param.name not in guarded and not param.required:
                 message = f"parameter '{param.name}' stands in a FILTER without BOUND"
                 hint = f"FILTER(!BOUND(?{param.name}) || ...)"
-                yield _at(query, name, start, PARAMETER, message, help=hint)
+                yield _at(query, name, start, PARAMETER, message, cure=hint)
 
 
 def _filters(tokens: list[Token]) -> Iterator[tuple[int, list[Token]]]:
@@ -180,10 +186,12 @@ def _as_of(spec: QuerySpec, query: Guarded, dataset: Dataset, name: str) -> Iter
         yield _at(query, name, block.start, PARAMETER, message)
 
 
-def _at(query: Guarded, name: str, offset: int, code: str, message: str, *, help: str | None = None) -> Diagnostic:  # noqa: A002, PLR0913
+def _at(
+    query: Guarded, name: str, offset: int, code: str, message: str, *, cure: str | None = None
+) -> Diagnostic:
     where = place(query.text, offset, name)
-    return _finding(code, message, Span(name, where.line, where.column), help=help)
+    return _finding(code, message, Span(name, where.line, where.column), cure=cure)
 
 
-def _finding(code: str, message: str, span: Span, *, help: str | None = None) -> Diagnostic:  # noqa: A002
-    return Diagnostic(code, Severity.ERROR, message, span, help=help)
+def _finding(code: str, message: str, span: Span, *, cure: str | None = None) -> Diagnostic:
+    return Diagnostic(code, Severity.ERROR, message, span, help=cure)

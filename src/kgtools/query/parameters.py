@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from kgtools.errors import UsageError
@@ -133,12 +132,13 @@ def literal(param: Param, text: str) -> Literal:
         >>> literal(Param("day", "date"), "2018-06-12").datatype.value
         'http://www.w3.org/2001/XMLSchema#date'
     """
+    from decimal import Decimal, InvalidOperation
+
     try:
         match param.type:
             case "date":
-                if not _DAY.fullmatch(text):
-                    raise ValueError
-                return Literal(date.fromisoformat(text).isoformat(), datatype=XSD["date"])
+                if parse_day(text):
+                    return Literal(text, datatype=XSD["date"])
             case "integer":
                 return Literal(str(int(text)), datatype=XSD["integer"])
             case "decimal":
@@ -148,11 +148,20 @@ def literal(param: Param, text: str) -> Literal:
             case _:
                 return Literal(text)
     except (ValueError, KeyError, InvalidOperation):
-        expected = {"date": "a day such as 2018-06-12", "boolean": "true or false"}
-        raise UsageError(
-            f"'{text}' is no {param.type} for '{param.name}'",
-            hint=f"expected {expected.get(param.type, f'a {param.type}')}",
-        ) from None
+        pass
+    expected = {"date": "a day such as 2018-06-12", "boolean": "true or false"}
+    raise UsageError(
+        f"'{text}' is no {param.type} for '{param.name}'",
+        hint=f"expected {expected.get(param.type, f'a {param.type}')}",
+    )
+
+
+def parse_day(text: str) -> date | None:
+    """Return the day that a text such as 2018-06-12 names, None where it names none."""
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def _hint(spec: QuerySpec, name: str) -> str:

@@ -78,7 +78,7 @@ class Result:
 Answer: TypeAlias = "Result | bool | tuple[Triple, ...]"
 
 
-def answer(  # noqa: PLR0913 - a query, its dataset, and how to page and name its rows
+def answer(
     text: str,
     dataset: Dataset,
     labels: Labels,
@@ -114,7 +114,7 @@ def answer(  # noqa: PLR0913 - a query, its dataset, and how to page and name it
     return tuple(islice(asked.construct(query.text), offset, stop))
 
 
-def _table(  # noqa: PLR0913 - see answer
+def _table(
     query: Guarded, engine: Engine, labels: Labels, spec: QuerySpec | None, offset: int, limit: int | None
 ) -> Result:
     solutions = engine.select(query.text)

@@ -140,6 +140,6 @@ def malformed(complaint: str) -> UsageError:
 def _rows(answer: QuerySolutions) -> Iterator[tuple[Term | None, ...]]:
     try:
         for solution in answer:
-            yield tuple(solution)  # type: ignore[arg-type]  # no quoted triples: the gate refuses RDF 1.2
+            yield tuple(solution)
     except (OSError, RuntimeError) as error:
         raise QueryError(f"the engine failed: {error}") from None

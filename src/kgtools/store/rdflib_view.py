@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import rdflib
-from rdflib.term import Identifier
 
 from kgtools.errors import QueryError, UsageError
 from kgtools.store.base import Solutions
@@ -18,9 +17,7 @@ from kgtools.terms import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Tri
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from rdflib.query import ResultRow
-
-    from kgtools.terms import Subject, Term
+    from kgtools.terms import AnyTerm, Subject, Term
 
 
 def graph(quads: Iterable[Quad]) -> rdflib.Graph:
@@ -76,7 +73,7 @@ class RdflibStore:
     ) -> Iterator[Quad]:
         """Yield the quads of the default graph, or of ``graph``, that fit."""
         wanted = tuple(None if term is None else to_rdflib(term) for term in (subject, predicate, value))
-        source = self._dataset.default_graph if graph is None else self._dataset.graph(to_rdflib(graph))
+        source = self._dataset.default_graph if graph is None else self._dataset.graph(graph.value)
         for s, p, o in source.triples(wanted):  # type: ignore[arg-type]
             yield Quad(from_rdflib(s), from_rdflib(p), from_rdflib(o), graph)  # type: ignore[arg-type]
 
@@ -87,7 +84,7 @@ class RdflibStore:
             target = (
                 self._dataset.default_graph
                 if isinstance(home, DefaultGraph)
-                else self._dataset.graph(to_rdflib(home))  # type: ignore[arg-type]
+                else self._dataset.graph(to_rdflib(home))  # type: ignore[arg-type]  # an IRI or blank node
             )
             target.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
 
@@ -98,19 +95,21 @@ class RdflibStore:
     def _query(self, text: str, form: str) -> rdflib.query.Result:
         try:
             answer = self._dataset.query(text, initNs=self._prefixes)
-        except Exception as error:  # rdflib raises whatever its parser or evaluator meets
+        except Exception as error:  # noqa: BLE001 - rdflib raises whatever its parser or evaluator meets
             raise QueryError(f"rdflib failed on the query: {error}") from None
         if answer.type not in (form, "DESCRIBE" if form == "CONSTRUCT" else form):
             raise UsageError(f"expected a {form} query")
         return answer
 
 
-def to_rdflib(term: Term) -> rdflib.term.Node:
+def to_rdflib(term: AnyTerm) -> rdflib.term.Node:
     """Return the same term in rdflib's classes, its lexical form untouched."""
     if isinstance(term, NamedNode):
         return rdflib.URIRef(term.value)
     if isinstance(term, BlankNode):
         return rdflib.BNode(term.value)
+    if isinstance(term, Triple):
+        raise TypeError("RDF 1.2 triple terms have no rdflib counterpart")
     if term.language:
         return rdflib.Literal(term.value, lang=term.language)
     plain = term.datatype.value == str(rdflib.XSD.string)
@@ -130,5 +129,5 @@ def from_rdflib(term: rdflib.term.Node) -> Term:
     return BlankNode(str(term))
 
 
-def _row(row: ResultRow | tuple[Identifier | None, ...]) -> tuple[Term | None, ...]:
+def _row(row: Iterable[rdflib.term.Node | None]) -> tuple[Term | None, ...]:
     return tuple(None if term is None else from_rdflib(term) for term in row)
