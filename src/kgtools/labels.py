@@ -157,10 +157,11 @@ def _did_you_mean(text: str, names: list[tuple[str, NamedNode]]) -> str | None:
 
     near = process.extract(
         text,
-        {name for name, _ in names},
+        sorted({name for name, _ in names}),
         scorer=fuzz.WRatio,
         processor=utils.default_process,
-        limit=_SUGGESTIONS,
+        limit=None,
         score_cutoff=_CUTOFF,
     )
-    return f"did you mean {', '.join(repr(name) for name, *_ in near)}?" if near else None
+    best = sorted(near, key=lambda hit: (-hit[1], len(hit[0])))[:_SUGGESTIONS]
+    return f"did you mean {', '.join(repr(name) for name, *_ in best)}?" if best else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kgtools.cli import options
-from kgtools.query import grid
+from kgtools.query.grid import printable
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,24 +45,30 @@ def command(
 
 
 def _text(graph: Graph, entity: Entity) -> str:
-    head = f"{entity.name}  ({', '.join(entity.types)})\n{graph.project.prefixes.show(entity.node)}\n"
-    facts = [(graph.labels.of(fact.property), fact.name, ", ".join(fact.files)) for fact in entity.facts]
-    references = [
-        (
-            (fact.date or "") + ("?" if fact.possible else ""),
-            fact.name,
-            graph.labels.of(fact.property),
-            fact.status or "",
-            "; ".join(fact.sources),
-            ", ".join(fact.files),
-        )
-        for fact in entity.references
+    files = sorted({file for fact in entity.facts for file in fact.files})
+    lines = [
+        f"{entity.name}  ({', '.join(entity.types)})",
+        f"{graph.project.prefixes.show(entity.node)}  {', '.join(files)}",
+        "",
     ]
-    text = grid.printable(head) + "\n" + grid.terminal(("property", "value", "file"), facts)
-    if references:
-        columns = ("date", "referred to by", "as", "status", "source", "file")
-        text += "\n" + grid.terminal(columns, references)
-    return text
+    width = max((len(graph.labels.of(fact.property)) for fact in entity.facts), default=0)
+    lines += [f"  {graph.labels.of(fact.property):{width}}  {fact.name}" for fact in entity.facts]
+    if entity.references:
+        lines += ["", "Referred to by", ""]
+    for fact in entity.references:
+        lines += _reference(graph, fact)
+    return "".join(f"{printable(line)}\n" for line in lines)
+
+
+def _reference(graph: Graph, fact: Fact) -> list[str]:
+    date = (fact.date or "") + ("?" if fact.possible else "")
+    role = f"as {graph.labels.of(fact.property)}"
+    notes = [
+        f"status {fact.status}" if fact.status else "",
+        f"source {'; '.join(fact.sources)}" if fact.sources else "",
+    ]
+    below = "; ".join(note for note in (*notes, ", ".join(fact.files)) if note)
+    return [f"  {date:11} {fact.name}  ({role})", f"  {'':11}   {below}"]
 
 
 def _json(graph: Graph, entity: Entity) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kgtools.terms import Literal, NamedNode
+from kgtools.terms import RDF, XSD, Literal, NamedNode
 
 if TYPE_CHECKING:
     from datetime import date
@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from kgtools.dataset import Dataset
     from kgtools.labels import Labels
     from kgtools.project import Bounds
-    from kgtools.terms import Term
+    from kgtools.terms import Quad, Term
+
+
+_TEXTS = (XSD + "string", RDF + "langString")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +98,18 @@ def describe(dataset: Dataset, labels: Labels, node: Term) -> str:
         for quad in dataset.store.match(node, roles.statement):
             return labels.of(quad.object)
     kinds = ", ".join(labels.of(cls) for cls in labels.types(node))
-    parts = [
-        labels.of(quad.object)
-        for quad in dataset.store.match(node)
-        if isinstance(quad.object, NamedNode)
-        and quad.object.value.startswith(dataset.project.base)
-        and quad.predicate not in (roles.source, roles.claimant)
-    ]
+    parts = [labels.of(quad.object) for quad in dataset.store.match(node) if _tells(dataset, quad)]
     return f"({kinds}) {', '.join(sorted(parts))}" if kinds and parts else labels.of(node)
+
+
+def _tells(dataset: Dataset, quad: Quad) -> bool:
+    """Return whether a triple says what a thing is: whom it joins, or a date or number of its own."""
+    project, value = dataset.project, quad.object
+    if isinstance(value, NamedNode):
+        roles = project.roles
+        return value.value.startswith(project.base) and quad.predicate not in (roles.source, roles.claimant)
+    derived = quad.predicate in (project.bounds or ())
+    return isinstance(value, Literal) and value.datatype.value not in _TEXTS and not derived
 
 
 def _outgoing(dataset: Dataset, node: NamedNode) -> list[tuple[NamedNode, Term, tuple[str, ...]]]:

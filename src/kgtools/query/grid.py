@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+_UNFOLDED = 1000
 
 
 def separated(columns: Sequence[str], rows: Iterable[Sequence[str]], delimiter: str = ",") -> str:
@@ -47,7 +51,9 @@ def terminal(columns: Sequence[str], rows: Iterable[Sequence[str]], *, note: str
         grid.add_column(Text(name), overflow="fold")
     for row in rows:
         grid.add_row(*(Text(printable(cell)) for cell in row))
-    console = Console()
+    # A pipe has no width, so nothing is folded there; COLUMNS sets one.
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else _UNFOLDED
+    console = Console(width=width)
     with console.capture() as captured:
         console.print(grid)
         if note:

@@ -46,7 +46,8 @@ def shortest(
         as_of: Go only through what may hold on this day.
 
     A path uses the sub-properties of the project's ``involves`` role; in a project
-    without that role, every property between two entities. Order: by the IRIs on the way.
+    without that role, every property between two entities. Paths of facts come before paths
+    through what somebody claims.
     """
     edges = _Edges(dataset, as_of)
     ends: dict[NamedNode, list[Path]] = {start: [()]}
@@ -58,9 +59,9 @@ def shortest(
                 if step.end not in seen:
                     reached.setdefault(step.end, []).extend((*path, step) for path in leading)
         if end in reached:
-            return sorted(reached[end], key=lambda path: [step.end.value for step in path])[:MAX_PATHS]
+            return sorted(reached[end], key=edges.rank)[:MAX_PATHS]
         seen |= reached.keys()
-        ends = {node: leading[:MAX_PATHS] for node, leading in reached.items()}
+        ends = {node: sorted(leading, key=edges.rank)[:MAX_PATHS] for node, leading in reached.items()}
     return []
 
 
@@ -86,6 +87,15 @@ class _Edges:
             if isinstance(quad.subject, NamedNode)
         ]
         return (step for step in sorted(steps, key=str) if self._walks(step))
+
+    def rank(self, path: Path) -> tuple[int, list[str]]:
+        """Return what paths of one length are sorted by: claims on the way, then IRIs."""
+        claimant = self._dataset.project.roles.claimant
+        nodes = [step.end for step in path]
+        claims = sum(
+            any(True for _ in self._dataset.store.match(node, claimant)) for node in nodes if claimant
+        )
+        return claims, [node.value for node in nodes]
 
     def _walks(self, step: Step) -> bool:
         if self._allowed is None:
