@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kgtools.graph import Graph
-    from kgtools.query.catalogue import Case, QuerySpec
     from kgtools.query.run import Answer
+    from kgtools.query.spec import Case, QuerySpec
     from kgtools.shapes import Violation
     from kgtools.terms import Prefixes, Quad, Term
 

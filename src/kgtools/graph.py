@@ -11,7 +11,7 @@ from kgtools.cache import folder as cache_folder
 from kgtools.dataset import Dataset
 from kgtools.errors import UsageError
 from kgtools.labels import Hit, Labels
-from kgtools.query.catalogue import Catalogue, QuerySpec
+from kgtools.query.catalogue import Catalogue
 from kgtools.query.parameters import bound_text
 from kgtools.query.run import Answer, Result, answer
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kgtools.diagnostics import Report
     from kgtools.query.entity import Entity
     from kgtools.query.paths import Path as GraphPath
+    from kgtools.query.spec import QuerySpec
     from kgtools.store import Engine
     from kgtools.terms import NamedNode
 

@@ -49,8 +49,8 @@ def run(groups: list[Group], *, verbose: bool) -> int:
     """
     failed = total = 0
     with click.progressbar(groups, file=click.get_text_stream("stderr"), item_show_func=_name) as bar:
-        for _, outcomes in bar:
-            for outcome in outcomes():
+        for group in bar:
+            for outcome in group[1]():
                 total += 1
                 failed += outcome.problem is not None
                 if verbose or outcome.problem:
