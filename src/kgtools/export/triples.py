@@ -68,8 +68,9 @@ def digest(statements: Iterable[Statement]) -> str:
 
 def _all(dataset: Dataset, *, derived: bool) -> Iterator[Statement]:
     for number, file in enumerate(dataset.files):
+        home = dataset.project.graph_of(file.path)
         for quad in file.quads():
-            graph = quad.graph_name if isinstance(quad.graph_name, NamedNode) else file.graph
+            graph = quad.graph_name if isinstance(quad.graph_name, NamedNode) else home
             yield Statement(_own(quad.subject, number), quad.predicate, _own(quad.object, number), graph)
     bounds = dataset.project.bounds
     if derived and bounds:
