@@ -39,7 +39,7 @@ def call(work: Callable[[], Result], *, timeout: float | None = None) -> Result:
     def run() -> None:
         try:
             outcome.append(work())
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - handed to the caller, whatever it is
             failure.append(error)
 
     previous = threading.stack_size(STACK)

@@ -16,22 +16,7 @@ TEST_KEYS = ("with", "rows", "contains", "equals")
 TYPES = ("iri", "string", "date", "integer", "decimal", "boolean")
 VIEWS = ("table", "graph", "timeline", "bar")
 # Options of the runner; a parameter of such a name could never be given.
-RESERVED = frozenset(
-    [
-        "any",
-        "endpoint",
-        "engine",
-        "format",
-        "help",
-        "iri",
-        "lang",
-        "limit",
-        "offset",
-        "output",
-        "receipt",
-        "timeout",
-    ]
-)
+RESERVED = frozenset("any endpoint engine format help iri lang limit offset output receipt timeout".split())
 
 _MARK = "#+"
 
@@ -61,7 +46,7 @@ def parse(raw: str, name: str) -> dict[str, Any]:
 
     try:
         # BaseLoader keeps every scalar a string: 1996-07-01 stays text, NO stays "NO".
-        header = yaml.load(raw, Loader=yaml.BaseLoader)
+        header = yaml.load(raw, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader builds no objects
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = Location(name, mark.line + 1, mark.column + len(_MARK) + 2) if mark else Location(name, 1)

@@ -57,7 +57,7 @@ def _parse_in_both_engines(query: Guarded, spec: QuerySpec) -> None:
             store.construct(query.text)
     try:
         prepareQuery(spec.text)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - rdflib's parser raises many kinds
         raise UsageError(f"rdflib does not parse it: {error}") from None
 
 

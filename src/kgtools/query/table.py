@@ -61,7 +61,7 @@ def render_answer(
     return render(answer, form or (Format.TABLE if terminal else Format.CSV), iri=iri)
 
 
-def render(result: Result, form: Format, *, iri: bool = False) -> str:
+def render(result: Result, form: Format, *, iri: bool = False) -> str:  # noqa: PLR0911 - one per format
     """Return a table in one of the formats; it ends with a line break."""
     match form:
         case Format.CSV:

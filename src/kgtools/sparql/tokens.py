@@ -67,7 +67,7 @@ def decode_escapes(text: str) -> str:
 
     def character(match: re.Match[str]) -> str:
         number = int(match[1] or match[2], 16)
-        if 0xD800 <= number <= 0xDFFF or number > sys.maxunicode:
+        if 0xD800 <= number <= 0xDFFF or number > sys.maxunicode:  # noqa: PLR2004 - the surrogates
             raise UsageError(f"'{match[0]}' is no character", location=place(text, match.start()))
         return chr(number)
 

@@ -95,7 +95,7 @@ class RdflibStore:
     def _query(self, text: str, form: str) -> rdflib.query.Result:
         try:
             answer = self._dataset.query(text, initNs=self._prefixes)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - rdflib raises whatever its parser or evaluator meets
             raise QueryError(f"rdflib failed on the query: {error}") from None
         if answer.type not in (form, "DESCRIBE" if form == "CONSTRUCT" else form):
             raise UsageError(f"expected a {form} query")
