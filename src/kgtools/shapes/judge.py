@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kgtools.shapes.results import Engine
 
 
-def judge(
+def judge(  # noqa: PLR0913 - two graphs and how to look at them
     data: Store,
     shapes: Store | Iterable[Quad],
     *,
