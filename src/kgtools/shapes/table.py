@@ -29,7 +29,7 @@ class LiteralTable:
     Example:
         >>> from pyoxigraph import RdfFormat, parse
         >>> table, store = LiteralTable(), Store()
-        >>> store.extend(table.watch(parse("<x:a> <x:p> 05 , 7 .", RdfFormat.TURTLE)))
+        >>> store.extend(table.watch(parse("<x:a> <x:p> 05 ; <x:q> 7 .", RdfFormat.TURTLE)))
         >>> [literal.value for literal in table.originals(NamedNode("x:a"), NamedNode("x:p"))]
         ['05']
         >>> sorted(quad.object.value for quad in store)
