@@ -42,7 +42,7 @@ class Findings:
         """Return a term for a message; a blank node is only called that."""
         return "a blank node" if isinstance(term, BlankNode) else self._prefixes.show(term)
 
-    def add(  # noqa: PLR0913 - the fields of a finding
+    def add(
         self,
         code: str,
         message: str,
@@ -51,7 +51,7 @@ class Findings:
         value: Term | None = None,
         *,
         severity: Severity = Severity.ERROR,
-        help: str | None = None,  # noqa: A002 - the field is called so
+        help: str | None = None,
     ) -> None:
         """Keep a finding about a statement of the shapes graph, or about a shape as a whole."""
         span = self._locate(shape, predicate, value) if self._locate and shape is not None else None

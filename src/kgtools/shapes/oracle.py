@@ -39,7 +39,7 @@ def run(task: Task) -> Outcome:
     shapes = _rdflib_graph([*task.graph, *_declared(task.graph)])
     try:
         _, report, text = pyshacl.validate(data, shacl_graph=shapes, inplace=True, meta_shacl=False)
-    except Exception as error:  # noqa: BLE001 - pySHACL and rdflib raise bare ones for shapes they cannot use
+    except Exception as error:
         return Outcome(diagnostics=(_refusal(str(error)),))
     if isinstance(report, Exception):
         return Outcome(diagnostics=(_refusal(text),))
