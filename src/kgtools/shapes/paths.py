@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from kgtools.shapes.graph import FIRST, REST, MalformedListError
+from kgtools.sparql import write
+from kgtools.sparql.tree import Alternative, Inverse, OneOrMore, Path, Sequence, ZeroOrMore, ZeroOrOne, walk
 from kgtools.terms import SH, NamedNode
 
 if TYPE_CHECKING:
@@ -13,55 +14,8 @@ if TYPE_CHECKING:
     from kgtools.terms import Prefixes, Term
 
 
-@dataclass(frozen=True, slots=True)
-class Inverse:
-    """The path walked backwards: ``^path``."""
+__all__ = ["MalformedListError", "MalformedPathError", "Path", "predicates", "read", "show"]
 
-    path: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """One path after another: ``a/b``."""
-
-    parts: tuple[Path, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """Any one of several paths: ``a|b``."""
-
-    parts: tuple[Path, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ZeroOrMore:
-    """``path*``."""
-
-    path: Path
-
-
-@dataclass(frozen=True, slots=True)
-class OneOrMore:
-    """``path+``."""
-
-    path: Path
-
-
-@dataclass(frozen=True, slots=True)
-class ZeroOrOne:
-    """``path?``."""
-
-    path: Path
-
-
-Path: TypeAlias = NamedNode | Inverse | Sequence | Alternative | ZeroOrMore | OneOrMore | ZeroOrOne
-
-SUFFIX: dict[type[ZeroOrMore | OneOrMore | ZeroOrOne], str] = {
-    ZeroOrMore: "*",
-    OneOrMore: "+",
-    ZeroOrOne: "?",
-}
 UNARY: dict[NamedNode, type[Inverse | ZeroOrMore | OneOrMore | ZeroOrOne]] = {
     SH["inversePath"]: Inverse,
     SH["zeroOrMorePath"]: ZeroOrMore,
@@ -145,39 +99,9 @@ def show(path: Path, prefixes: Prefixes) -> str:
         >>> show(Sequence((RDFS["label"], Inverse(RDFS["seeAlso"]))), Prefixes())
         'rdfs:label/^rdfs:seeAlso'
     """
-    match path:
-        case NamedNode():
-            return prefixes.show(path)
-        case Inverse(inner):
-            return "^" + _grouped(inner, prefixes)
-        case Sequence(parts):
-            return "/".join(_step(part, prefixes) for part in parts)
-        case Alternative(parts):
-            return "|".join(_step(part, prefixes) for part in parts)
-        case ZeroOrMore(inner) | OneOrMore(inner) | ZeroOrOne(inner):
-            return _grouped(inner, prefixes) + SUFFIX[type(path)]
+    return write.path(path, prefixes.show)
 
 
-def _step(path: Path, prefixes: Prefixes) -> str:
-    """Write a part of a sequence or alternative; only these two need parentheses inside each other."""
-    return _grouped(path, prefixes) if isinstance(path, Sequence | Alternative) else show(path, prefixes)
-
-
-def _grouped(path: Path, prefixes: Prefixes) -> str:
-    text = show(path, prefixes)
-    return text if isinstance(path, NamedNode) else f"({text})"
-
-
-__all__ = [
-    "Alternative",
-    "Inverse",
-    "MalformedListError",
-    "MalformedPathError",
-    "OneOrMore",
-    "Path",
-    "Sequence",
-    "ZeroOrMore",
-    "ZeroOrOne",
-    "read",
-    "show",
-]
+def predicates(path: Path) -> frozenset[NamedNode]:
+    """Return the predicates that a path walks along, in either direction."""
+    return frozenset(part for part in walk(path) if isinstance(part, NamedNode))
