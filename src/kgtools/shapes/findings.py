@@ -42,7 +42,7 @@ class Findings:
         """Return a term for a message; a blank node is only called that."""
         return "a blank node" if isinstance(term, BlankNode) else self._prefixes.show(term)
 
-    def add(  # noqa: PLR0913 - the fields of a finding
+    def add(
         self,
         code: str,
         message: str,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kgtools.shapes.table import LiteralTable
 
 
-def judge(  # noqa: PLR0913 - two graphs and how to look at them
+def judge(
     data: Store,
     shapes: Store | Iterable[Quad],
     *,
