@@ -5,6 +5,8 @@ Query cases stand in the header of the query. Shape cases are Turtle files
 comments exactly the results it must produce::
 
     # expect: focus=id:x path=pol:date component=sh:MinCountConstraintComponent severity=sh:Violation
+
+A blank node is written ``[]``.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from kgtools.query.parameters import ANY
 from kgtools.query.run import Result
 from kgtools.shapes import judge, show_path
 from kgtools.store.memory import MemoryStore
-from kgtools.terms import Literal, NamedNode, local_name
+from kgtools.terms import BlankNode, Literal, NamedNode, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -206,7 +208,7 @@ def _reachable(shapes: tuple[Quad, ...], name: str) -> list[Quad]:
 
 def _described(violation: Violation, prefixes: Prefixes) -> tuple[str, str, str, str]:
     return (
-        prefixes.show(violation.focus_node),
+        "[]" if isinstance(violation.focus_node, BlankNode) else prefixes.show(violation.focus_node),
         show_path(violation.path, prefixes) if violation.path is not None else "",
         prefixes.show(violation.component),
         prefixes.show(violation.severity),
