@@ -57,8 +57,7 @@ def _incoming(facts: Facts) -> dict[NamedNode, set[tuple[NamedNode, NamedNode]]]
     """Return, for each class, from which classes and by which properties others lead to it."""
     found: dict[NamedNode, set[tuple[NamedNode, NamedNode]]] = {}
     for subject, origins in facts.types.items():
-        for role, value in facts.of[subject]:
-            if role != _TYPE:
-                for cls in facts.types.get(value, ()):
-                    found.setdefault(cls, set()).update((origin, role) for origin in origins)
+        for role, values in facts.of[subject].items():
+            for cls in facts.classes_of(values) if role != _TYPE else ():
+                found.setdefault(cls, set()).update((origin, role) for origin in origins)
     return found
