@@ -37,7 +37,7 @@ def stated(dataset: Dataset, *, named: bool) -> set[Quad]:
             ends = [
                 names[term] if isinstance(term, BlankNode) else term for term in (quad.subject, quad.object)
             ]
-            home = file.graph if named else DefaultGraph()
+            home = dataset.project.graph_of(file.path) if named else DefaultGraph()
             found.append(Quad(ends[0], quad.predicate, ends[1], home))
     return canonical(found)
 
@@ -52,7 +52,7 @@ def test_graph_formats_give_back_every_triple_as_written(garden: Dataset, form: 
 def test_dataset_formats_keep_one_graph_per_file(garden: Dataset, form: Format) -> None:
     back = canonical(parse(render(garden, form), DATASETS[form]))
     assert back == stated(garden, named=True)
-    assert {quad.graph_name for quad in back} == {file.graph for file in garden.files}
+    assert {quad.graph_name for quad in back} == {garden.project.graph_of(file.path) for file in garden.files}
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")  # rdflib's own use of it
