@@ -10,10 +10,11 @@ import click
 from kgtools.cli import options
 from kgtools.cli.grid import Grid, GridFormat
 from kgtools.diagnostics import Checked, Report
-from kgtools.diagnostics.text import render_short
+from kgtools.diagnostics.text import count, render_short
 from kgtools.errors import UsageError, WriteError
 from kgtools.query.catalogue import NAME
 from kgtools.query.parameters import default
+from kgtools.terms import OWL, RDF
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +31,7 @@ TEMPLATE = """#+ summary: {summary}
 #+ columns: {{thing: iri, kind: iri}}
 #+ view: table
 #+ tests:
-#+   - {{with: {{kind: owl:Class}}, rows: 0}}
+#+   - {{with: {{kind: owl:Class}}, rows: {rows}}}
 PREFIX owl: <http://www.w3.org/2002/07/owl#>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 SELECT DISTINCT ?thing ?kind WHERE {{
@@ -129,7 +130,9 @@ def lint(ctx: click.Context, names: tuple[str, ...]) -> None:
         [finding for spec in specs for finding in find(spec, graph.dataset)], Checked(files=len(specs))
     )
     options.emit(render_short(report, graph.project.prefixes))
-    click.echo(f"{len(specs)} queries, {len(report.diagnostics)} findings", err=True)
+    click.echo(
+        f"{count(len(specs), 'query', 'queries')}, {count(len(report.diagnostics), 'finding')}", err=True
+    )
     ctx.exit(1 if report.diagnostics else 0)
 
 
@@ -162,5 +165,6 @@ def new(ctx: click.Context, name: str, summary: str) -> None:
         path.parent.mkdir(exist_ok=True)
     except OSError as error:
         raise WriteError(f"cannot write '{path.parent}': {error.strerror}") from None
-    options.emit(TEMPLATE.format(summary=summary), path, force=False)
+    classes = {quad.subject for quad in graph.dataset.store.match(None, RDF["type"], OWL["Class"])}
+    options.emit(TEMPLATE.format(summary=summary, rows=len(classes)), path, force=False)
     click.echo(f"wrote {graph.project.relative(path)}; then: kg queries lint {name} && kg query {name}")
