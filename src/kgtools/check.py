@@ -56,7 +56,8 @@ def check(
     stage(STAGES[3])
     described = _described(dataset, chosen) if chosen else None
     checked = Checked(len(paths), dataset.triples, judgement.shapes, judgement.focus_nodes)
-    found = (*judgement.diagnostics, *_findings(dataset, judgement, described))
+    about_shapes = [f for f in judgement.diagnostics if not chosen or f.severity is Severity.ERROR]
+    found = (*about_shapes, *_findings(dataset, judgement, described))
     return Report.of(found, checked, judged=judgement.judged)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from kgtools.graph import Graph
-    from kgtools.query.catalogue import QuerySpec
+    from kgtools.query.spec import QuerySpec
 
 TEMPLATE = """#+ summary: {summary}
 #+ tags: []

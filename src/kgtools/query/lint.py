@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kgtools.diagnostics import Diagnostic, Severity, Span
 from kgtools.errors import KgError, Location
-from kgtools.query.catalogue import QuerySpec, header_text
+from kgtools.query.header import header_text
 from kgtools.query.parameters import default
 from kgtools.sparql.guard import Form, Guarded, guard
 from kgtools.sparql.rewrite import blocks
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kgtools.dataset import Dataset
-    from kgtools.query.catalogue import Param
+    from kgtools.query.spec import Param, QuerySpec
 
 # Codes of queries stand in the series of shapes and queries (KG6xx).
 HEADER, SYNTAX, PARAMETER, COLUMNS, ORDER, UNTESTED = "KG654", "KG655", "KG656", "KG657", "KG658", "KG659"

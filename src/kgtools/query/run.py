@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kgtools.dataset import Dataset
     from kgtools.labels import Labels
-    from kgtools.query.catalogue import QuerySpec
+    from kgtools.query.spec import QuerySpec
     from kgtools.store import Engine
     from kgtools.terms import Term, Triple
 
