@@ -36,7 +36,7 @@ def test_a_finding_shows_the_line_and_what_to_do() -> None:
         "  = help: write y\n"
         "  = data/b.ttl:7:1: said otherwise here\n"
         "\n"
-        "does not conform: 1 error; checked 2 files, 1,000 triples, 3 shapes, 1 focus nodes\n"
+        "does not conform: 1 error; checked 2 files, 1,000 triples, 3 shapes, 1 focus node\n"
     )
 
 
