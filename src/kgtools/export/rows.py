@@ -116,7 +116,10 @@ class Rows:
             return
         self.fates["attribute"] += len(values)
         column = columns.name(role)
-        columns.put(row, column, [value for value in values if isinstance(value, Literal)])
+        literals = [value for value in values if isinstance(value, Literal)]
+        columns.put(row, column, literals)
+        if len(literals) == len(values):
+            return
         inner = [value for value in values if self._is_inner(value)]
         things = [value for value in values if not isinstance(value, Literal) and value not in inner]
         self.refer(columns, row, column, things)
