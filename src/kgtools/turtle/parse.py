@@ -1,0 +1,71 @@
+"""Texts in the four line-based formats of RDF 1.1, with the place of every term."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kgtools.turtle import nquads
+from kgtools.turtle.grammar import TurtleReader
+from kgtools.turtle.located import Format
+from kgtools.turtle.naming import Naming
+from kgtools.turtle.syntax import NOT_UTF8, Text, TurtleSyntaxError
+from kgtools.turtle.trig import TrigReader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kgtools.turtle.located import LocatedQuad
+
+_TAKEN: Final = re.compile("_:b([0-9]{1,9})x")
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+def parse(
+    text: str, *, syntax: Format = Format.TURTLE, base: str | None = None, file: str = "<text>"
+) -> Iterator[LocatedQuad]:
+    """Yield every quad of a text, in the order of the text, with the places of its terms.
+
+    Blank nodes keep their labels; unnamed ones are labelled by their offset, so the same text gives the
+    same labels. RDF 1.2 and N3 are refused.
+
+    Args:
+        text: The whole text; offsets count its code points.
+        syntax: Its format.
+        base: The IRI against which relative IRIs are resolved; without one they are errors.
+        file: The name of the text, for errors.
+
+    Raises:
+        TurtleSyntaxError: The text breaks the grammar; raised when that place is reached.
+
+    Example:
+        >>> text = 'PREFIX ex: <https://example.org/> ex:a ex:p "1"@en .'
+        >>> [quad] = parse(text)
+        >>> quad.object, text[slice(*quad.object_at)]
+        (<Literal value=1 language=en>, '"1"@en')
+    """
+    whole = Text(text, file)
+    surrogate = None if text.isascii() else _SURROGATE.search(text)
+    if surrogate is not None:
+        message = f"U+{ord(surrogate[0]):04X} is half a character"
+        raise TurtleSyntaxError(whole, NOT_UTF8, message, surrogate.span(), help_text="save it as UTF-8")
+    if syntax in {Format.N_TRIPLES, Format.N_QUADS}:
+        naming = Naming(whole, None, {})
+        yield from nquads.quads(whole, naming, has_graphs=syntax is Format.N_QUADS)
+        return
+    reader_of = TrigReader if syntax is Format.TRIG else TurtleReader
+    for statement in reader_of(whole, Naming(whole, base, {}), unused_label(text)).statements():
+        yield from statement
+
+
+def unused_label(text: str) -> str:
+    """Return letters and digits with which no blank node label of a text begins.
+
+    Example:
+        >>> unused_label("[] a _:c1 ."), unused_label("_:b1 a _:b0x7 .")
+        ('b', 'b1x')
+    """
+    if "_:b" not in text:
+        return "b"
+    taken = {int(number) for number in _TAKEN.findall(text)}
+    return next(f"b{number}x" for number in range(len(taken) + 1) if number not in taken)
