@@ -95,6 +95,8 @@ def no_token(text: Text, before: int) -> TurtleSyntaxError:
         help_text = "in a local name it stands behind a backslash"
     elif character in "\u201c\u201d\u2018\u2019":
         help_text = "strings stand between straight quotation marks"
+    elif character == "@":
+        help_text = "a language tag is letters, then groups of letters and digits after `-`"
     elif character == "_":
         help_text = "a blank node label begins with `_:` and a letter, a digit or `_`"
     return TurtleSyntaxError(text, SYNTAX, f"no token begins with {shown}", (at, at + 1), help_text=help_text)

@@ -41,6 +41,9 @@ _DATATYPES: Final = {
     tokens.DOUBLE: XSD["double"],
 }
 _BOOLEAN: Final = XSD["boolean"]
+_NAMES: Final = frozenset({NAME, IRI})
+_NODES: Final = frozenset({NAME, IRI, BLANK})
+_STRINGS: Final = frozenset({SHORT, LONG})
 _NOWHERE: Final = (0, 0)
 
 _NAMED: Final = rf"<[^\x00-\x20<>\"{{}}|^`\\]++>|{tokens.PNAME}"
@@ -88,6 +91,7 @@ class TurtleReader:
         self._graph_at: Extent | None = None
         self._block: Extent | None = None
         self._statement_at: Extent = _NOWHERE
+        self._before_statement = start
         self._subject: Node = (_TYPE, _NOWHERE)
         self._predicate: tuple[NamedNode, Extent] = (_TYPE, _NOWHERE)
         self._before_predicate: int | None = None
@@ -108,7 +112,7 @@ class TurtleReader:
         self._scan.advance()
         if self._scan.kind == END and self._block is None:
             return None
-        self._statement_at = self._scan.at
+        self._statement_at, self._before_statement = self._scan.at, self._scan.before
         self._before_predicate = None
         step = self._begin()
         while step is not None:
@@ -133,6 +137,7 @@ class TurtleReader:
             expected,
             progress,
             subject_at=self._statement_at,
+            before_subject=self._before_statement,
             predicate_at=None if self._before_predicate is None else self._predicate[1],
             before_predicate=self._before_predicate or 0,
             bracket=self._frames[-1].opened if self._frames else None,
@@ -144,7 +149,7 @@ class TurtleReader:
     def _begin(self) -> Step | None:
         """Take the first token of a statement."""
         kind = self._scan.kind
-        if kind in {NAME, IRI, BLANK}:
+        if kind in _NODES:
             return self._as_first(self._resource(), self._scan.at)
         if kind == "[":
             node = self._empty_brackets()
@@ -196,7 +201,7 @@ class TurtleReader:
     def _after_semicolon(self) -> Step | None:
         kind = self._scan.advance()
         if kind == ";":
-            return self._more_predicates
+            return self._after_semicolon
         return self._verb(kind) or self._end("a predicate or " + self._ends(), Progress.SEMICOLON)
 
     def _done(self) -> Step | None:
@@ -209,7 +214,7 @@ class TurtleReader:
     def _verb(self, kind: str) -> Step | None:
         """Take the current token as a predicate; return None if it is none."""
         scan = self._scan
-        if kind in {NAME, IRI}:
+        if kind in _NAMES:
             predicate = self.naming.named(scan.written, scan.at)
         elif kind == WORD and scan.written == "a":
             predicate = _TYPE
@@ -249,7 +254,11 @@ class TurtleReader:
                 self._predicate = (predicate, predicate_at)
                 break
         self._scan.position = position
-        return {"": None, ";": self._after_semicolon, ",": self._object, ".": self._done}[mark]
+        if mark == ".":
+            return self._done
+        if mark == ";":
+            return self._after_semicolon
+        return self._object if mark else None
 
     def _object(self) -> Step | None:
         self._scan.advance()
@@ -284,9 +293,9 @@ class TurtleReader:
         """Hand the value that the current token is, or begins, to its role."""
         scan = self._scan
         kind, at = scan.kind, scan.at
-        if kind in {NAME, IRI, BLANK}:
+        if kind in _NODES:
             return role(self._resource(), at)
-        if kind in {SHORT, LONG}:
+        if kind in _STRINGS:
             value = self._literal()
             return role(value, (at[0], scan.position))
         if kind in _DATATYPES:
@@ -307,7 +316,7 @@ class TurtleReader:
             return Literal(form)
         if scan.advance() == AT:
             return naming.tagged(form, scan.written[1:], scan.at)
-        if scan.advance() not in {NAME, IRI}:
+        if scan.advance() not in _NAMES:
             raise self._surprise("a datatype")
         return naming.typed(form, naming.named(scan.written, scan.at), scan.at)
 

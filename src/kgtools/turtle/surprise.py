@@ -36,7 +36,8 @@ class Surprise:
         before: Where the token before it ended.
         expected: What could have stood here, in words.
         progress: How far the triple being read had come.
-        subject_at: The subject of the statement; None between statements.
+        subject_at: The first token of the statement.
+        before_subject: Where the token before that ended.
         predicate_at: The predicate being read, if one is.
         before_predicate: Where the token before that predicate ended.
         bracket: The innermost ``[`` or ``(`` that is open.
@@ -47,8 +48,9 @@ class Surprise:
     found: Extent
     before: int
     expected: str
-    progress: Progress = Progress.INSIDE
-    subject_at: Extent | None = None
+    progress: Progress
+    subject_at: Extent
+    before_subject: int
     predicate_at: Extent | None = None
     before_predicate: int = 0
     bracket: Extent | None = None
@@ -61,9 +63,11 @@ class Surprise:
             return self._error(SYNTAX, *feature)
         if self._swallowed_a_subject():
             return self._missing(self.before_predicate, self.predicate_at or self.found)
+        if self._continues_the_statement_before():
+            return self._ended_too_early()
         at_end = self.found[0] == len(self.text.content)
         opened = self.bracket or (self.block if at_end else None)
-        if opened is not None and (at_end or self._shown() == "."):
+        if opened is not None and (at_end or self._shown() in {".", ";"}):
             bracket = self.text.content[opened[0]]
             message = f"`{bracket}` is not closed: expected {self.expected}, found {self._quoted()}"
             return self._error(SYNTAX, message, related=(opened, "opened here"))
@@ -97,22 +101,46 @@ class Surprise:
 
         It is if it begins its line no deeper than the subject of this statement.
         """
-        if self.subject_at is None or self.predicate_at is None or self.bracket is not None:
+        if self.predicate_at is None or self.bracket is not None:
             return False
-        lines = Lines(self.text.content)
-        line, column = lines.position(self.predicate_at[0])
-        own_line, own_column = lines.position(self.subject_at[0])
-        first = self.text.content[lines.offset(line, 1) : self.predicate_at[0]].isspace() or column == 1
-        return line > own_line and first and column <= own_column
+        line, column = self._position(self.predicate_at[0])
+        own_line, own_column = self._position(self.subject_at[0])
+        return line > own_line and column <= own_column and self._begins_line(self.predicate_at[0])
+
+    def _continues_the_statement_before(self) -> bool:
+        """Return whether what was read as a subject is a predicate after a dot that should be ``;``.
+
+        It is if it begins a line, indented, and the last token before it is a dot.
+        """
+        start = self.subject_at[0]
+        ended = self.text.content[self.before_subject - 1 : self.before_subject] == "."
+        return ended and self._position(start)[1] > 1 and self._begins_line(start) and self.block is None
+
+    def _ended_too_early(self) -> TurtleSyntaxError:
+        content, dot = self.text.content, self.before_subject - 1
+        message = (
+            f"missing `;`: `.` ends the statement, yet {quoted(content[slice(*self.subject_at)])} goes on"
+        )
+        return TurtleSyntaxError(
+            self.text,
+            MISSING_END,
+            message,
+            (dot, dot + 1),
+            help_text="write `;` instead of `.`",
+            related=(self.subject_at, "read as a subject"),
+        )
+
+    def _position(self, offset: int) -> tuple[int, int]:
+        return Lines(self.text.content).position(offset)
+
+    def _begins_line(self, offset: int) -> bool:
+        before = self.text.content[:offset].rstrip(" \t")
+        return not before or before[-1] in "\r\n"
 
     def _missing(self, end: int, following: Extent) -> TurtleSyntaxError:
         """Return the error for a missing end of a triple, shown where the end should be."""
-        lines = Lines(self.text.content)
-        deeper = (
-            self.subject_at is not None
-            and following[0] < len(self.text.content)
-            and lines.position(following[0])[1] > lines.position(self.subject_at[0])[1]
-        )
+        at_end = following[0] == len(self.text.content)
+        deeper = not at_end and self._position(following[0])[1] > self._position(self.subject_at[0])[1]
         mark = "`]` or `;`" if self.bracket else "`;` or `,`" if deeper else "`.`"
         token = self.text.content[slice(*following)]
         reason = f"{quoted(token)} begins something new" if token else "the text ends"
@@ -133,13 +161,15 @@ class Surprise:
         return f'write a date as `"{date[0]}"^^xsd:date`' if date and date.end() > self.before else None
 
     def _advice(self) -> str | None:
-        text = self._shown()
-        if text[:1] in {'"', "'"} and "predicate" in self.expected:
-            return "if this belongs to the statement above, end that with `;` instead of `.`"
-        if text.lower() in {"true", "false"}:
-            return "booleans are written `true` and `false`, and stand only as objects"
-        if text[:1] == "\ufeff":
+        shown = self._shown()
+        if shown[:1] == "\ufeff":
             return "the file begins with a byte order mark: save it as UTF-8 without one"
+        if shown.lower() in {"true", "false"}:
+            return "booleans are written `true` and `false`, and stand only as objects"
+        if shown == "{":
+            return "graphs in braces are TriG: name the file `.trig`"
+        if shown == "." and self.text.content[self.before - 1 : self.before] == ">":
+            return "`PREFIX` and `BASE` without `@` take no `.`"
         return None
 
 
