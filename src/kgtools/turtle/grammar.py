@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from kgtools.terms import RDF, XSD, BlankNode, DefaultGraph, Literal
+from kgtools.terms import RDF, XSD, DefaultGraph, Literal
 from kgtools.turtle import tokens
 from kgtools.turtle.located import LocatedQuad
 from kgtools.turtle.scanner import Scanner
@@ -20,7 +20,7 @@ from kgtools.turtle.tokens import AT, BLANK, END, IRI, LANGTAG, LONG, NAME, SHOR
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kgtools.terms import NamedNode, Subject, Term
+    from kgtools.terms import BlankNode, NamedNode, Subject, Term
     from kgtools.turtle.naming import Naming
     from kgtools.turtle.position import Extent
     from kgtools.turtle.syntax import Text
@@ -75,16 +75,14 @@ class TurtleReader:
 
     Args:
         text: The text with its name.
-        naming: The base and the prefixes known at the start.
-        labels: What the labels of unnamed blank nodes begin with; the offset follows.
+        naming: The base and the prefixes that hold at the start, and the labels of blank nodes.
         start: Where to begin.
     """
 
-    def __init__(self, text: Text, naming: Naming, labels: str, start: int = 0) -> None:
+    def __init__(self, text: Text, naming: Naming, start: int = 0) -> None:
         self.naming = naming
         self._scan = Scanner(text, start)
         self._content = text.content
-        self._labels = labels
         self._found: list[LocatedQuad] = []
         self._frames: list[_Frame] = []
         self._graph: NamedNode | BlankNode | DefaultGraph = DefaultGraph()
@@ -322,12 +320,11 @@ class TurtleReader:
 
     def _resource(self) -> NamedNode | BlankNode:
         token = self._scan.written
-        return BlankNode(token[2:]) if self._scan.kind == BLANK else self.naming.named(token, self._scan.at)
+        if self._scan.kind == BLANK:
+            return self.naming.blank(token[2:])
+        return self.naming.named(token, self._scan.at)
 
     # Brackets.
-
-    def _unnamed(self, offset: int, kind: str = "") -> BlankNode:
-        return BlankNode(f"{self._labels}{offset}{kind}")
 
     def _empty_brackets(self) -> BlankNode | None:
         """Return the node of ``[]`` where the opening bracket was just read and the closing one follows."""
@@ -337,16 +334,16 @@ class TurtleReader:
             return None
         self._scan.position = empty.end()
         self._scan.at = (start, empty.end())
-        return self._unnamed(start)
+        return self.naming.unnamed(start)
 
     def _open_properties(self, role: Role) -> Step:
         self._push(role)
-        self._subject = (self._unnamed(self._scan.at[0]), self._scan.at)
+        self._subject = (self.naming.unnamed(self._scan.at[0]), self._scan.at)
         return self._predicates
 
     def _close_properties(self) -> Step | None:
         frame = self._pop()
-        return frame.role(self._unnamed(frame.opened[0]), frame.opened)
+        return frame.role(self.naming.unnamed(frame.opened[0]), frame.opened)
 
     def _open_list(self, role: Role) -> Step:
         self._push(role)
@@ -364,7 +361,7 @@ class TurtleReader:
         if last is None:
             return frame.role(_NIL, (frame.opened[0], at[1]))
         self._add(last, (_REST, at), _NIL, at)
-        return frame.role(self._unnamed(frame.opened[0]), frame.opened)
+        return frame.role(self.naming.unnamed(frame.opened[0]), frame.opened)
 
     def _push(self, role: Role) -> None:
         if len(self._frames) == MAX_DEPTH:
@@ -382,9 +379,9 @@ class TurtleReader:
 
     def _as_item(self, value: Term, at: Extent) -> Step:
         opened = self._frames[-1].opened
-        cell: Node = (self._unnamed(opened[0]), opened)
+        cell: Node = (self.naming.unnamed(opened[0]), opened)
         if self._cell is not None:
-            cell = (self._unnamed(at[0], "i"), at)
+            cell = (self.naming.unnamed(at[0], "i"), at)
             self._add(self._cell, (_REST, at), *cell)
         self._add(cell, (_FIRST, at), value, at)
         self._cell = cell

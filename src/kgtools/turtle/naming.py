@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
-from kgtools.terms import RDF, Literal, NamedNode
+from kgtools.terms import RDF, BlankNode, Literal, NamedNode
 from kgtools.turtle.iris import is_absolute, resolve
 from kgtools.turtle.syntax import BAD_IRI, RELATIVE_IRI, SYNTAX, UNDECLARED_PREFIX, TurtleSyntaxError
 from kgtools.turtle.tokens import unescape
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from kgtools.turtle.position import Extent
     from kgtools.turtle.syntax import Text
 
+_TAKEN: Final = re.compile("_:b([0-9]{1,9})x")
 # RDF 1.1 Concepts, 3.3: a literal has one of these exactly if it has a language tag (or a direction).
 _TAGGED: Final = frozenset({RDF["langString"], RDF["dirLangString"]})
 
@@ -25,18 +25,22 @@ class Naming:
     Args:
         text: The text, for errors.
         base: The base IRI; None where relative IRIs are errors.
-        prefixes: The prefixes declared so far.
+        scope: What the label of every blank node begins with, to keep several texts apart.
 
     Attributes:
+        base: The base IRI that holds now.
+        prefixes: The prefixes that hold now.
         known: The IRIs that were asked for, by spelling; emptied when a declaration changes them.
     """
 
-    __slots__ = ("_text", "base", "known", "prefixes")
+    __slots__ = ("_scope", "_text", "_unnamed", "base", "known", "prefixes")
 
-    def __init__(self, text: Text, base: str | None, prefixes: Mapping[str, str]) -> None:
+    def __init__(self, text: Text, base: str | None, scope: str = "") -> None:
         self._text = text
+        self._scope = scope
+        self._unnamed = scope + unused_label(text.content)
         self.base = base
-        self.prefixes = dict(prefixes)
+        self.prefixes: dict[str, str] = {}
         self.known: dict[str, NamedNode] = {}
 
     def declare(self, prefix: str | None, iri: str) -> None:
@@ -47,6 +51,19 @@ class Naming:
         elif self.prefixes.get(prefix) != iri:
             self.prefixes[prefix] = iri
             self.known = {}
+
+    def blank(self, label: str) -> BlankNode:
+        """Return the blank node with a label."""
+        return BlankNode(self._scope + label)
+
+    def unnamed(self, offset: int, kind: str = "") -> BlankNode:
+        """Return the blank node without a label that stands at an offset.
+
+        Args:
+            offset: Where it stands.
+            kind: Tells apart several nodes at one offset.
+        """
+        return BlankNode(f"{self._unnamed}{offset}{kind}")
 
     def named(self, written: str, at: Extent) -> NamedNode:
         """Return the IRI that ``<...>`` or a prefixed name stands for.
@@ -118,3 +135,16 @@ class Naming:
 
     def _error(self, code: str, message: str, at: Extent, help_text: str | None = None) -> TurtleSyntaxError:
         return TurtleSyntaxError(self._text, code, message, at, help_text=help_text)
+
+
+def unused_label(text: str) -> str:
+    """Return letters and digits with which no blank node label of a text begins.
+
+    Example:
+        >>> unused_label("[] a _:c1 ."), unused_label("_:b1 a _:b0x7 .")
+        ('b', 'b1x')
+    """
+    if "_:b" not in text:
+        return "b"
+    taken = {int(number) for number in _TAKEN.findall(text)}
+    return next(f"b{number}x" for number in range(len(taken) + 1) if number not in taken)

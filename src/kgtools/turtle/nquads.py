@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from kgtools.terms import BlankNode, DefaultGraph, Literal
+from kgtools.terms import DefaultGraph, Literal
 from kgtools.turtle.foreign import foreign_feature, no_token
 from kgtools.turtle.located import LocatedQuad
 from kgtools.turtle.syntax import SYNTAX, TurtleSyntaxError, quoted
@@ -27,7 +27,7 @@ from kgtools.turtle.tokens import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kgtools.terms import NamedNode, Term
+    from kgtools.terms import BlankNode, NamedNode, Term
     from kgtools.turtle.naming import Naming
     from kgtools.turtle.position import Extent
     from kgtools.turtle.syntax import Text
@@ -61,12 +61,13 @@ _PARTS: Final = (
 _TURTLE_ONLY: Final = frozenset({NAME, LONG, WORD, AT, INTEGER, DECIMAL, DOUBLE})
 
 
-def quads(text: Text, naming: Naming, *, has_graphs: bool) -> Iterator[LocatedQuad]:
+def quads(text: Text, naming: Naming, start: int = 0, *, has_graphs: bool) -> Iterator[LocatedQuad]:
     """Yield the quads of an N-Triples or N-Quads text, in order.
 
     Args:
         text: The text with its name.
         naming: Makes the IRIs; it knows no prefix and no base.
+        start: Where to begin: the start of a line.
         has_graphs: Whether this is N-Quads.
 
     Raises:
@@ -74,7 +75,7 @@ def quads(text: Text, naming: Naming, *, has_graphs: bool) -> Iterator[LocatedQu
     """
     pattern = _QUAD if has_graphs else _TRIPLE
     content = text.content
-    position, end = 0, len(content)
+    position, end = start, len(content)
     while position < end:
         match = pattern.match(content, position)
         if match is None:
@@ -101,7 +102,7 @@ def _located(match: re.Match[str], naming: Naming) -> LocatedQuad:
 
 
 def _node(written: str, at: Extent, naming: Naming) -> NamedNode | BlankNode:
-    return naming.named(written, at) if written[0] == "<" else BlankNode(written[2:])
+    return naming.named(written, at) if written[0] == "<" else naming.blank(written[2:])
 
 
 def _literal(match: re.Match[str], naming: Naming) -> tuple[Term, Extent]:

@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 
     from kgtools.turtle.located import LocatedQuad
 
-_TAKEN: Final = re.compile("_:b([0-9]{1,9})x")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def parse(
-    text: str, *, syntax: Format = Format.TURTLE, base: str | None = None, file: str = "<text>"
+    text: str,
+    *,
+    syntax: Format = Format.TURTLE,
+    base: str | None = None,
+    file: str = "<text>",
+    scope: str = "",
 ) -> Iterator[LocatedQuad]:
     """Yield every quad of a text, in the order of the text, with the places of its terms.
 
@@ -34,6 +38,7 @@ def parse(
         syntax: Its format.
         base: The IRI against which relative IRIs are resolved; without one they are errors.
         file: The name of the text, for errors.
+        scope: What the label of every blank node begins with, to keep several texts apart.
 
     Raises:
         TurtleSyntaxError: The text breaks the grammar; raised when that place is reached.
@@ -50,22 +55,9 @@ def parse(
         message = f"U+{ord(surrogate[0]):04X} is half a character"
         raise TurtleSyntaxError(whole, NOT_UTF8, message, surrogate.span(), help_text="save it as UTF-8")
     if syntax in {Format.N_TRIPLES, Format.N_QUADS}:
-        naming = Naming(whole, None, {})
+        naming = Naming(whole, None, scope)
         yield from nquads.quads(whole, naming, has_graphs=syntax is Format.N_QUADS)
         return
     reader_of = TrigReader if syntax is Format.TRIG else TurtleReader
-    for statement in reader_of(whole, Naming(whole, base, {}), unused_label(text)).statements():
+    for statement in reader_of(whole, Naming(whole, base, scope)).statements():
         yield from statement
-
-
-def unused_label(text: str) -> str:
-    """Return letters and digits with which no blank node label of a text begins.
-
-    Example:
-        >>> unused_label("[] a _:c1 ."), unused_label("_:b1 a _:b0x7 .")
-        ('b', 'b1x')
-    """
-    if "_:b" not in text:
-        return "b"
-    taken = {int(number) for number in _TAKEN.findall(text)}
-    return next(f"b{number}x" for number in range(len(taken) + 1) if number not in taken)

@@ -16,7 +16,7 @@ from kgtools.terms import RDF, BlankNode, DefaultGraph, Quad, Term
 from kgtools.turtle.grammar import TurtleReader
 from kgtools.turtle.located import Format, LocatedQuad
 from kgtools.turtle.naming import Naming
-from kgtools.turtle.parse import parse, unused_label
+from kgtools.turtle.parse import parse
 from kgtools.turtle.syntax import Text, TurtleSyntaxError
 from kgtools.turtle.trig import TrigReader
 
@@ -103,8 +103,8 @@ def stands_there(written: str, term: Term | DefaultGraph, at: tuple[int, int], n
 @settings(max_examples=40)
 @given(turtle())
 def test_every_extent_reads_back_as_its_term(text: str) -> None:
-    naming = Naming(Text(text, "x"), BASE, {})
-    for statement in TurtleReader(Text(text, "x"), naming, unused_label(text)).statements():
+    naming = Naming(Text(text, "x"), BASE)
+    for statement in TurtleReader(Text(text, "x"), naming).statements():
         for located in statement:
             assert_terms_stand_there(text, located, naming)
 
@@ -112,8 +112,8 @@ def test_every_extent_reads_back_as_its_term(text: str) -> None:
 @settings(max_examples=40)
 @given(trig())
 def test_every_extent_reads_back_as_its_term_in_trig(text: str) -> None:
-    naming = Naming(Text(text, "x"), BASE, {})
-    for statement in TrigReader(Text(text, "x"), naming, unused_label(text)).statements():
+    naming = Naming(Text(text, "x"), BASE)
+    for statement in TrigReader(Text(text, "x"), naming).statements():
         for located in statement:
             assert_terms_stand_there(text, located, naming)
 
@@ -121,9 +121,9 @@ def test_every_extent_reads_back_as_its_term_in_trig(text: str) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_every_extent_of_a_file_reads_back_as_its_term(path: Path) -> None:
     text = Text(path.read_bytes().decode(), path.name)
-    naming = Naming(text, BASE, {})
+    naming = Naming(text, BASE)
     with contextlib.suppress(TurtleSyntaxError):  # whether it may be refused is asked below
-        for statement in TurtleReader(text, naming, unused_label(text.content)).statements():
+        for statement in TurtleReader(text, naming).statements():
             for located in statement[:200]:
                 assert_terms_stand_there(text.content, located, naming)
 
@@ -211,6 +211,17 @@ def test_half_a_character_is_refused() -> None:
 def test_labels_of_unnamed_nodes_do_not_meet_the_labels_of_the_text() -> None:
     text = "_:b24 <urn:p> [] . [] <urn:p> _:b0x24 ."
     assert len({term for quad in parse(text) for term in (quad.subject, quad.object)}) == 4
+
+
+def test_a_scope_keeps_the_blank_nodes_of_texts_apart() -> None:
+    text = "_:a <urn:p> [] ."
+    labels = {
+        str(term)
+        for scope in ("1-", "2-")
+        for quad in parse(text, scope=scope)
+        for term in (quad[0], quad[2])
+    }
+    assert labels == {"_:1-a", "_:1-b12", "_:2-a", "_:2-b12"}
 
 
 def test_the_same_text_gives_the_same_labels() -> None:
