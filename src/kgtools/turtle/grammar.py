@@ -96,9 +96,9 @@ class TurtleReader:
         self._cell: Node | None = None
 
     @property
-    def position(self) -> int:
-        """Where the last statement that was read ended."""
-        return self._scan.position
+    def start(self) -> int:
+        """Where the last statement that was read begins."""
+        return self._statement_at[0]
 
     def statement(self) -> list[LocatedQuad] | None:
         """Return the quads of the next statement; None at the end of the text.
@@ -178,7 +178,7 @@ class TurtleReader:
         iri = self.naming.named(scan.written, scan.at).value
         if needs_dot and scan.advance() != ".":
             raise self._surprise("`.`", Progress.TRIPLE)
-        self.naming.declare(prefix, iri)
+        self.naming.declare(prefix, iri, scan.position)
         return None
 
     # Predicates and objects.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kgtools.terms import RDF, BlankNode, Literal, NamedNode
 from kgtools.turtle.iris import is_absolute, resolve
@@ -19,6 +19,14 @@ _TAKEN: Final = re.compile("_:b([0-9]{1,9})x")
 _TAGGED: Final = frozenset({RDF["langString"], RDF["dirLangString"]})
 
 
+class Declaration(NamedTuple):
+    """A directive: the prefix it binds, None for the base; to what; and where the directive ends."""
+
+    prefix: str | None
+    iri: str
+    end: int
+
+
 class Naming:
     """Which terms the spellings of one text stand for, at one point of it.
 
@@ -30,10 +38,11 @@ class Naming:
     Attributes:
         base: The base IRI that holds now.
         prefixes: The prefixes that hold now.
+        declarations: The directives so far.
         known: The IRIs that were asked for, by spelling; emptied when a declaration changes them.
     """
 
-    __slots__ = ("_scope", "_text", "_unnamed", "base", "known", "prefixes")
+    __slots__ = ("_scope", "_text", "_unnamed", "base", "declarations", "known", "prefixes")
 
     def __init__(self, text: Text, base: str | None, scope: str = "") -> None:
         self._text = text
@@ -41,10 +50,12 @@ class Naming:
         self._unnamed = scope + unused_label(text.content)
         self.base = base
         self.prefixes: dict[str, str] = {}
+        self.declarations: list[Declaration] = []
         self.known: dict[str, NamedNode] = {}
 
-    def declare(self, prefix: str | None, iri: str) -> None:
+    def declare(self, prefix: str | None, iri: str, end: int) -> None:
         """Bind a prefix, or the base where ``prefix`` is None, from here on."""
+        self.declarations.append(Declaration(prefix, iri, end))
         if prefix is None:
             self.base = iri
             self.known = {}

@@ -49,15 +49,26 @@ def parse(
         >>> quad.object, text[slice(*quad.object_at)]
         (<Literal value=1 language=en>, '"1"@en')
     """
-    whole = Text(text, file)
-    surrogate = None if text.isascii() else _SURROGATE.search(text)
+    for statement in statements(Text(text, file), syntax=syntax, base=base, scope=scope):
+        yield from statement
+
+
+def statements(
+    text: Text, *, syntax: Format = Format.TURTLE, base: str | None = None, scope: str = ""
+) -> Iterator[list[LocatedQuad]]:
+    """Yield the quads of a text as :func:`parse` does, those of one statement together.
+
+    Raises:
+        TurtleSyntaxError: The text breaks the grammar.
+    """
+    surrogate = None if text.content.isascii() else _SURROGATE.search(text.content)
     if surrogate is not None:
         message = f"U+{ord(surrogate[0]):04X} is half a character"
-        raise TurtleSyntaxError(whole, NOT_UTF8, message, surrogate.span(), help_text="save it as UTF-8")
+        raise TurtleSyntaxError(text, NOT_UTF8, message, surrogate.span(), help_text="save it as UTF-8")
     if syntax in {Format.N_TRIPLES, Format.N_QUADS}:
-        naming = Naming(whole, None, scope)
-        yield from nquads.quads(whole, naming, has_graphs=syntax is Format.N_QUADS)
+        naming = Naming(text, None, scope)
+        for quad in nquads.quads(text, naming, has_graphs=syntax is Format.N_QUADS):
+            yield [quad]
         return
     reader_of = TrigReader if syntax is Format.TRIG else TurtleReader
-    for statement in reader_of(whole, Naming(whole, base, scope)).statements():
-        yield from statement
+    yield from reader_of(text, Naming(text, base, scope)).statements()

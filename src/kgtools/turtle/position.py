@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import accumulate
 from typing import TypeAlias
 
 from kgtools.diagnostics import Span
@@ -30,7 +31,12 @@ class Lines:
     __slots__ = ("_starts",)
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
+        pieces = text.splitlines(keepends=True)
+        # splitlines ends lines at more characters than these; where it did, the expression counts.
+        if len(pieces) == text.count("\n") + (not text.endswith("\n")):
+            self._starts = list(accumulate(map(len, pieces), initial=0))
+        else:
+            self._starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return the 1-based line and column of an offset."""
