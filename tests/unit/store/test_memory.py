@@ -60,7 +60,7 @@ def test_describe_is_a_form_of_construct(engine: Engine) -> None:
 )
 def test_each_method_takes_its_form_only(engine: Engine, method: str, text: str) -> None:
     with pytest.raises(UsageError, match="expected a"):
-        getattr(engine, method)(text)
+        list(getattr(engine, method)(text))
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_a_base_makes_relative_iris_absolute() -> None:
 
 @pytest.mark.parametrize(
     ("text", "line", "column"),
-    [("SELECT ?x\n{ ?x ?y }", 2, 10), ("SELECT", 1, 7), ("SELECT ?x {\n?x ?y ?z\nFILTER(?x >) }", 3, 12)],
+    [("SELECT ?x\n{ ?x ?y }", 2, 10), ("SELECT", 1, 7), ("SELECT ?x {\n?x ?y ?z\nFILTER(?x >) }", 3, 15)],
 )
 def test_a_malformed_query_has_line_and_column(text: str, line: int, column: int) -> None:
     with pytest.raises(UsageError, match="syntax error") as caught:
