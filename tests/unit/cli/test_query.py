@@ -185,6 +185,8 @@ def _completions(graph: Graph, *words: str) -> list[str]:
         (("query", "engagements", "--per"), ["--person"]),
         (("query", "engagements", "--person", "ada"), ["Ada Brook"]),
         (("show", "harbour"), ["Harbour Brass", "Harbour Strings"]),
+        (("query", "nope", "--per"), []),
+        (("nope", "x"), []),
     ],
 )
 def test_the_shell_completes(graph: Graph, words: tuple[str, ...], offered: list[str]) -> None:
