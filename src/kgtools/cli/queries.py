@@ -30,7 +30,7 @@ TEMPLATE = """#+ summary: {summary}
 #+ columns: {{thing: iri, kind: iri}}
 #+ view: table
 #+ tests:
-#+   - {{with: {{kind: owl:Class}}, rows: 0}}
+#+   - {{with: {{kind: owl:Class}}, contains: {{kind: owl:Class}}}}
 PREFIX owl: <http://www.w3.org/2002/07/owl#>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 SELECT DISTINCT ?thing ?kind WHERE {{
