@@ -12,6 +12,20 @@ def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("COLUMNS", raising=False)
 
 
+@pytest.mark.parametrize(
+    ("cells", "line"),
+    [
+        (("a", "b"), "a,b"),
+        (("a,b", 'say "x"'), '"a,b","say ""x"""'),
+        (("a\nb", "c\rd"), '"a\nb","c\rd"'),
+        (("", ""), ","),
+        (("",), '""'),
+    ],
+)
+def test_a_cell_is_quoted_where_it_must_be(cells: tuple[str, ...], line: str) -> None:
+    assert grid.separated(cells, []) == f"{line}\n"
+
+
 @given(st.text())
 def test_printable_text_has_no_control_characters(text: str) -> None:
     assert all(char.isprintable() or char == "\n" for char in grid.printable(text))
