@@ -31,6 +31,10 @@ def test_select_gives_variables_and_rows(engine: Engine) -> None:
     assert set(found.rows) == {(C, None), (Literal("x", language="en"), None)}
 
 
+def test_a_solution_without_any_binding_is_a_row(engine: Engine) -> None:
+    assert list(engine.select("SELECT ?x { VALUES ?x { UNDEF UNDEF } }").rows) == [(None,), (None,)]
+
+
 def test_a_triple_in_two_graphs_is_one_row_of_the_default_graph(engine: Engine) -> None:
     assert len(list(engine.select("SELECT * { ?s ?p ?o }").rows)) == 3
 
