@@ -124,4 +124,4 @@ def _same(written: Term, reported: Term) -> bool:
         return False
     store = Store()
     store.add(Quad(RDF["type"], RDF["type"], written))
-    return next(iter(store)).object == reported
+    return next(iter(store)).object.value == reported.value

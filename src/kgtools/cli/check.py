@@ -59,7 +59,7 @@ def command(
       kg check
       kg check new-facts.ttl -f json
     """
-    project = projects.load(projects.locate(ctx.find_root().obj))
+    project = projects.load(projects.locate(options.directory(ctx)))
     chosen = projects.existing(files)
     kind = options.one_of(ReportFormat, form) or ReportFormat.TEXT
     with stages(checks.STAGES) as stage:

@@ -31,6 +31,10 @@ def test_select_gives_variables_and_rows(engine: Engine) -> None:
     assert set(found.rows) == {(C, None), (Literal("x", language="en"), None)}
 
 
+def test_a_solution_without_any_binding_is_a_row(engine: Engine) -> None:
+    assert list(engine.select("SELECT ?x { VALUES ?x { UNDEF UNDEF } }").rows) == [(None,), (None,)]
+
+
 def test_a_triple_in_two_graphs_is_one_row_of_the_default_graph(engine: Engine) -> None:
     assert len(list(engine.select("SELECT * { ?s ?p ?o }").rows)) == 3
 
@@ -60,7 +64,7 @@ def test_describe_is_a_form_of_construct(engine: Engine) -> None:
 )
 def test_each_method_takes_its_form_only(engine: Engine, method: str, text: str) -> None:
     with pytest.raises(UsageError, match="expected a"):
-        getattr(engine, method)(text)
+        list(getattr(engine, method)(text))
 
 
 @pytest.mark.parametrize(
@@ -117,7 +121,7 @@ def test_a_base_makes_relative_iris_absolute() -> None:
 
 @pytest.mark.parametrize(
     ("text", "line", "column"),
-    [("SELECT ?x\n{ ?x ?y }", 2, 10), ("SELECT", 1, 7), ("SELECT ?x {\n?x ?y ?z\nFILTER(?x >) }", 3, 12)],
+    [("SELECT ?x\n{ ?x ?y }", 2, 10), ("SELECT", 1, 7), ("SELECT ?x {\n?x ?y ?z\nFILTER(?x >) }", 3, 15)],
 )
 def test_a_malformed_query_has_line_and_column(text: str, line: int, column: int) -> None:
     with pytest.raises(UsageError, match="syntax error") as caught:
