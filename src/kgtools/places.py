@@ -90,7 +90,8 @@ def _place(violation: Violation, facts: list[_Fact]) -> Place | None:
     subject = Place(next((f for f in facts if f.quad.predicate == RDF["type"]), facts[0]).subject())
     step = _first_step(violation.path)
     if step is None:
-        return subject
+        named = (f for f in facts if violation.value is not None and _same(f.quad.object, violation.value))
+        return next((Place(fact.object()) for fact in named), subject)
     stated = [fact for fact in facts if fact.quad.predicate == step]
     if not stated:
         return subject
@@ -124,4 +125,4 @@ def _same(written: Term, reported: Term) -> bool:
         return False
     store = Store()
     store.add(Quad(RDF["type"], RDF["type"], written))
-    return next(iter(store)).object.value == reported.value
+    return Quad(RDF["type"], RDF["type"], reported) in store
