@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import settings
 
 from kgtools.cli import main
 from kgtools.errors import KgError
@@ -16,6 +17,10 @@ from kgtools.graph import Graph
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+# How long an example takes says something about the machine, not about the code.
+settings.register_profile("kgtools", deadline=None)
+settings.load_profile("kgtools")
 
 ROOT = Path(__file__).resolve().parents[1]
 ORCHESTRA = Path(__file__).parent / "fixtures" / "orchestra"
