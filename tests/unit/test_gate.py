@@ -135,6 +135,10 @@ def test_nesting_is_limited(opening: bytes, closing: bytes) -> None:
     assert caught.value.location == Location("facts.ttl", 1, 17 + len(opening) * 64)
 
 
+def test_the_nesting_of_other_text_is_for_others_to_judge() -> None:
+    assert _clean(b"{" * 100, None) == b"{" * 100
+
+
 def test_many_brackets_beside_each_other_pass() -> None:
     text = b"<urn:a> <urn:p> [ <urn:p> 1 ] .\n" * 200
     assert _clean(text) == text

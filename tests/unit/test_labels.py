@@ -74,6 +74,12 @@ def test_no_hit_gives_suggestions(graph: Graph) -> None:
     assert (caught.value.hint or "").startswith("did you mean 'Ada Brook'")
 
 
+@pytest.mark.parametrize("name", ["id:ada brook", "https://exa mple.org/", "<a b>", "Note: a/b", "<>", "id:", "a:/\ud800"])
+def test_what_is_no_iri_is_a_name_that_nothing_has(graph: Graph, name: str) -> None:
+    with pytest.raises(UsageError, match="nothing is called"):
+        graph.labels.resolve(name)
+
+
 def test_names_that_have_nothing_in_common_are_not_suggested(graph: Graph) -> None:
     with pytest.raises(UsageError) as caught:
         graph.labels.resolve("qqqq")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -47,6 +48,7 @@ def test_a_name_with_underscores_is_found_as_it_is(queries: Path) -> None:
         ("", "see 'kg queries ls'"),
         ("Fees", "did you mean fees?"),
         ("a\0b", "see 'kg queries ls'"),
+        ("a" * 300, "see 'kg queries ls'"),
     ],
 )
 def test_an_unknown_name_gets_suggestions(queries: Path, name: str, hint: str) -> None:
@@ -56,7 +58,14 @@ def test_an_unknown_name_gets_suggestions(queries: Path, name: str, hint: str) -
 
 
 @pytest.mark.parametrize(
-    ("data", "message"), [(None, "no such file"), (b"ASK {} # \xff", "UTF-8|utf-8"), (b"#+ a: [\n", "no YAML")]
+    ("data", "message"),
+    [
+        (None, "no such file"),
+        (b"ASK {} # \xff", "not valid UTF-8"),
+        (b"ASK {} # \x00", r"control character U\+0000"),
+        (b"<<<<<<< ours\nASK {}", "merge-conflict marker"),
+        (b"#+ a: [\n", "no YAML"),
+    ],
 )
 def test_a_file_that_is_no_query_is_refused(tmp_path: Path, data: bytes | None, message: str) -> None:
     path = tmp_path / "x.rq"
@@ -66,6 +75,25 @@ def test_a_file_that_is_no_query_is_refused(tmp_path: Path, data: bytes | None, 
         Catalogue(tmp_path).read(path)
     assert caught.value.location is not None
     assert caught.value.location.file == str(path)
+
+
+def test_what_is_no_regular_file_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "x.rq")
+    with pytest.raises(InputError, match="not a regular file"):
+        Catalogue(tmp_path).read(tmp_path / "x.rq")
+
+
+def test_a_byte_order_mark_is_no_part_of_the_query(tmp_path: Path) -> None:
+    (tmp_path / "x.rq").write_bytes(b"\xef\xbb\xbf#+ summary: S\nASK {}")
+    assert Catalogue(tmp_path).get("x").summary == "S"
+
+
+def test_a_file_whose_name_is_none_for_a_query_is_pointed_at(queries: Path) -> None:
+    (queries / "Who met whom.rq").write_text("ASK {}")
+    with pytest.raises(InputError, match="'Who met whom' is no name for a query") as caught:
+        list(Catalogue(queries))
+    assert caught.value.location is not None
+    assert caught.value.location.file == str(queries / "Who met whom.rq")
 
 
 def test_headers_are_kept_so_that_yaml_is_read_after_an_edit_only(
@@ -85,7 +113,7 @@ def test_headers_are_kept_so_that_yaml_is_read_after_an_edit_only(
         Catalogue(queries, cache).get("engagements")
 
 
-@pytest.mark.parametrize("kept", ["", "[]", "{", "null", "\x00\xff"])
+@pytest.mark.parametrize("kept", ["", "[]", "{", "null", "\x00\xff", '{"fees.rq": []}', '{"fees.rq": {}}', '{"fees.rq": ["x", 1]}'])
 def test_a_damaged_cache_costs_time_only(queries: Path, kept: str) -> None:
     cache = queries.parent / "headers.json"
     cache.write_text(kept)

@@ -58,7 +58,10 @@ def test_a_query_may_declare_a_prefix_otherwise(graph: Graph) -> None:
         ("SELECT REDUCED * { $z ?a $m }", ("z", "a", "m")),
         ("PREFIX x: <urn:x> SELECT * { ?z ?a ?m }", ("z", "a", "m")),
         ("SELECT * { ?z ?b ?y { SELECT ?z { ?z ?inner ?y } } }", ("z", "b", "y")),
+        ("PREFIX x: <urn:x> PREFIX y: <urn:y> BASE <urn:z> SELECT * { ?z ?a ?m }", ("z", "a", "m")),
         ("SELECT ?z ?a { ?z ?a ?m }", ("z", "a")),
+        ("SELECT (?x * 2 AS ?y) ?x { VALUES ?x { 2 } }", ("y", "x")),
+        ("SELECT (COUNT(*) AS ?n) ?a { ?z ?a ?m } GROUP BY ?a", ("n", "a")),
     ],
 )
 def test_columns_keep_the_order_of_the_text(graph: Graph, text: str, columns: tuple[str, ...]) -> None:

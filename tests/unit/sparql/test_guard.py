@@ -26,6 +26,23 @@ def test_the_form_is_the_first_keyword_after_the_prologue(text: str, form: Form)
 
 
 @pytest.mark.parametrize(
+    ("text", "all_variables"),
+    [
+        ("SELECT * {}", True),
+        ("PREFIX a: <urn:a> SELECT DISTINCT * {}", True),
+        ("SELECT REDUCED* {}", True),
+        ("SELECT ?x {}", False),
+        ("SELECT (2 * ?x AS ?y) {}", False),
+        ("SELECT DISTINCT ?x * {}", False),
+        ("SELECT", False),
+        ("DESCRIBE * {}", False),
+    ],
+)
+def test_select_all(text: str, all_variables: bool) -> None:
+    assert guard(text).selects_all is all_variables
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "INSERT DATA { <urn:a> <urn:b> <urn:c> }",

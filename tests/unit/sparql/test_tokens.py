@@ -125,6 +125,8 @@ def test_words_and_marks_know_themselves() -> None:
         ("S\\u0045RVICE", "SERVICE"),
         ("no escape", "no escape"),
         ("\\u12", "\\u12"),
+        ('"C:\\\\u0041"', '"C:\\\\u0041"'),
+        ('"\\\\\\u0041"', '"\\\\A"'),
     ],
 )
 def test_escapes_are_decoded_before_anything_is_judged(text: str, decoded: str) -> None:
