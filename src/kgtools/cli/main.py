@@ -68,7 +68,7 @@ class LazyGroup(click.Group):
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("-C", "directory", metavar="DIR", help="Work on the project in this folder.")
 @click.version_option(__version__, prog_name="kg")
-def kg(directory: str | None) -> None:  # noqa: ARG001 - the commands ask options.directory
+def kg(directory: str | None) -> None:
     """Check facts like a compiler, ask them by name, browse them.
 
     \b
