@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
+import kgtools
 from kgtools.cli import main
 from kgtools.errors import KgError
 from kgtools.graph import Graph
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
 ORCHESTRA = Path(__file__).parent / "fixtures" / "orchestra"
@@ -28,6 +29,14 @@ class Outcome:
     code: int
     out: str
     err: str
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _same_package() -> Iterator[None]:
+    """Let processes that tests start import the package that the tests import, from any folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(Path(kgtools.__file__).parents[1]))
+        yield
 
 
 @pytest.fixture(scope="session")
