@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import settings
 
 import kgtools
 from kgtools.cli import main
@@ -17,6 +18,12 @@ from kgtools.graph import Graph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+# How long an example takes says something about the machine, not about the code. The same examples
+# every time make a failure repeatable; --hypothesis-profile=explore looks for new ones.
+settings.register_profile("kgtools", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None)
+settings.load_profile("kgtools")
 
 ROOT = Path(__file__).resolve().parents[1]
 ORCHESTRA = Path(__file__).parent / "fixtures" / "orchestra"

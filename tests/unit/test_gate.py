@@ -259,7 +259,18 @@ def test_a_syntax_error_has_its_place(data: bytes, place: tuple[int, int]) -> No
 
 @pytest.mark.parametrize(
     "piece",
-    [b"<!--", b"<![CDATA[", b"<?a ", b'<a "', b"<a '", b"<a ", b"<!DOCTYPE ", b"<!ENTITY ", b"<!ENTITY a ", b"<"],
+    [
+        b"<!--",
+        b"<![CDATA[",
+        b"<?a ",
+        b'<a "',
+        b"<a '",
+        b"<a ",
+        b"<!DOCTYPE ",
+        b"<!ENTITY ",
+        b"<!ENTITY a ",
+        b"<",
+    ],
 )
 def test_looking_at_xml_takes_linear_time(piece: bytes) -> None:
     data = piece * 200_000

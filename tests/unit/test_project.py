@@ -3,6 +3,7 @@ from __future__ import annotations
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 
 from kgtools import bundle, project
 from kgtools.errors import InputError, Location, ProjectError
-from kgtools.graph import Graph
 from kgtools.terms import SKOS, NamedNode
+
+if TYPE_CHECKING:
+    from kgtools.graph import Graph
 
 EX = "https://example.org/terms/"
 MINIMAL = 'base = "https://example.org/id/"\n'
@@ -73,7 +76,11 @@ def test_a_role_may_be_one_name_or_a_list(tmp_path: Path) -> None:
         (MINIMAL + "[[time]]\nstart = 'rdfs:label'\nstop = 'x'\n", 4, "unknown key 'stop'"),
         (MINIMAL + "nam = 1\nname = 'x'\n", 2, "unknown key 'nam'"),
         (MINIMAL + "name = 'x'\nnam = 1\n", 3, "unknown key 'nam'"),
-        (MINIMAL + "[roles]\nlabel = 'rdfs:label'\n[check]\nlabel = 1\n", 5, r"unknown key 'label' in \[check\]"),
+        (
+            MINIMAL + "[roles]\nlabel = 'rdfs:label'\n[check]\nlabel = 1\n",
+            5,
+            r"unknown key 'label' in \[check\]",
+        ),
         (MINIMAL + "[[time]]\nstart = 'rdfs:label'\n[[time]]\nstart = 'no:x'\n", 5, "'no:x' is no IRI"),
         (MINIMAL + "roles = { lable = 'x' }\n", 2, "unknown key 'lable'"),
         (MINIMAL + "[roles]\nstatus = 'rdfs:two words'\n", 3, "'rdfs:two words' is no IRI"),

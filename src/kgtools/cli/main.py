@@ -22,6 +22,7 @@ COMMANDS = {
     "doctor": "Show the installation, the project and what is missing.",
     "export": "Write the graph for another program.",
     "find": "Find things by name.",
+    "fmt": "Write Turtle in its one layout.",
     "init": "Make a new project.",
     "path": "Show how two things are connected.",
     "queries": "List, show, test and write named queries.",
@@ -75,8 +76,8 @@ def kg(directory: str | None) -> None:
     \b
     Examples:
       kg check
-      kg query summit-outcomes --location Hanoi
-      kg show "United States"
+      kg query NAME --help
+      kg show "On the Origin of Species"
 
     Without a kg.toml in this folder or above, the bundled project is used.
     Completion: eval "$(_KG_COMPLETE=bash_source kg)"  (also zsh_source, fish_source)
