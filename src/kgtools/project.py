@@ -171,7 +171,11 @@ class Project(NamedTuple):
 def find(start: Path) -> Path | None:
     """Return the nearest folder, from ``start`` upward, that holds ``kg.toml``."""
     start = start.resolve()
-    return next((folder for folder in (start, *start.parents) if (folder / FILE).is_file()), None)
+    return next((folder for folder in (start, *start.parents) if _is_project(folder)), None)
+
+
+def _is_project(folder: Path) -> bool:
+    return os.path.isfile(folder / FILE)  # noqa: PTH113 - False also for a name that no file can have
 
 
 def locate(where: str | Path | None = None) -> Path:
@@ -182,12 +186,16 @@ def locate(where: str | Path | None = None) -> Path:
             current folder, else the bundled project.
 
     Raises:
-        ProjectError: The folder given holds no ``kg.toml``.
+        ProjectError: The folder given holds no ``kg.toml``, or the current one is gone.
     """
     if where is None:
-        return find(Path.cwd()) or bundle.root()
+        try:
+            here = Path.cwd()
+        except FileNotFoundError:
+            raise ProjectError("the current folder is gone", hint="change to one that is there") from None
+        return find(here) or bundle.root()
     folder = Path(where)
-    if not (folder / FILE).is_file():
+    if not _is_project(folder):
         raise ProjectError(
             f"'{where}' is no project: it holds no {FILE}",
             hint="give a folder with kg.toml, or make one with 'kg init DIR'",
