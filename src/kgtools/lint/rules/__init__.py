@@ -1,0 +1,1 @@
+"""The rules, one to a module: each module has its ``CODE`` and a function ``rule``."""
