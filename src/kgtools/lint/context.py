@@ -12,6 +12,7 @@ from kgtools.lint import syntax
 from kgtools.lint.facts import Facts
 from kgtools.lint.file import File, Role
 from kgtools.lint.suggest import Suggestions
+from kgtools.lint.usage import Usage
 from kgtools.lint.vocabulary import Vocabulary
 from kgtools.terms import NamedNode
 
@@ -97,6 +98,11 @@ class Context:
     def vocabulary(self) -> Vocabulary:
         """What the ontology declares."""
         return Vocabulary(self.ontology, self.facts)
+
+    @cached_property
+    def usage(self) -> Usage:
+        """What kinds of values the properties of the facts have."""
+        return Usage(self.data, self.vocabulary, self.project)
 
     @cached_property
     def suggestions(self) -> Suggestions:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kgtools.turtle.position import Extent
 
 DECLARATION: Final = re.compile(
-    r"(?<![^\s.>])(?:@prefix|(?i:prefix))[ \t\r\n]+(?P<prefix>[^\s:<>\"]*):[ \t\r\n]*<(?P<iri>[^<>\s]*)>"
+    r"(?i:@?prefix)[ \t\r\n]+(?P<prefix>[^\s:<>\"]*):[ \t\r\n]*<(?P<iri>[^<>\s]*)>"
     r"(?P<dot>[ \t\r\n]*\.(?=\s|\Z))?"
 )
 """The declaration of a prefix; where it stands in a comment or a literal it matches too."""
@@ -162,6 +162,18 @@ class File:
             if not self.is_hidden(m.start())
         ]
 
+    @cached_property
+    def used_prefixes(self) -> frozenset[str]:
+        """The prefixes that its terms and datatypes are written with."""
+        text = self.text
+        found: set[str] = set()
+        for _, quad in self.facts:
+            for start, end in (quad.subject_at, quad.predicate_at, quad.object_at):
+                found.add(_prefix(text[start:end]))
+            if quad.graph_at:
+                found.add(_prefix(text[slice(*quad.graph_at)]))
+        return frozenset(found)
+
     def is_hidden(self, offset: int) -> bool:
         """Return whether an offset lies in a comment or in a literal."""
         line = self.text[self.text.rfind("\n", 0, offset) + 1 : offset]
@@ -193,3 +205,10 @@ def _format(source: SourceFile) -> Format | None:
         return Format.of(source.path)
     except ValueError:
         return None
+
+
+def _prefix(written: str) -> str:
+    """Return the prefix of a term; that of its datatype for a literal; else something that is none."""
+    if written[:1] in {'"', "'"}:
+        written = written.rpartition("^^")[2].strip()
+    return "<" if written[:1] in {"<", '"', "'", "_"} else written.partition(":")[0]
