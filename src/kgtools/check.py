@@ -65,9 +65,9 @@ def check(
     except InputError as error:  # the loader refuses what our reader took
         return Report.of([syntax.told(error)], Checked(files=len(context.files)))
     stage(STAGES[3])
-    judgement = judge(
-        store.store, dataset.shapes, prefixes=project.prefixes, locate=_Shapes(context).place
-    )
+    # The shapes as our reader labelled their blank nodes, so that those have places too.
+    shapes = [fact.quad.quad for fact in context.shapes]
+    judgement = judge(store.store, shapes, prefixes=project.prefixes, locate=_Shapes(context).place)
     judged = _about_shapes(judgement, chosen), _violations(dataset, judgement, chosen)
     found = sift(context, linted, [finding for group in judged for finding in group], choice or Choice())
     checked = Checked(len(context.files), dataset.triples, judgement.shapes, judgement.focus_nodes)

@@ -89,7 +89,7 @@ _ENTRIES: Final = (
     Entry("KG607", _E, "query of a shape that cannot be used"),
     Entry("KG608", _E, "ill-typed parameter of a shape"),
     Entry("KG609", _W, "shape that matches no node"),
-    Entry("KG611", _W, "constraint judged by another engine"),
+    Entry("KG611", _N, "constraint judged by another engine"),
     Entry("KG612", _N, "deactivated shape"),
     Entry("KG613", _W, "constraint on a datatype that the store replaces"),
     Entry("KG651", _E, "undeclared term in a query"),
