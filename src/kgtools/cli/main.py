@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": "Check facts: all findings, with file and reason.",
     "doctor": "Show the installation, the project and what is missing.",
+    "explain": "Explain a code: cause, example, cure.",
     "export": "Write the graph for another program.",
     "find": "Find things by name.",
     "init": "Make a new project.",

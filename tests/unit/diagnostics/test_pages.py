@@ -60,7 +60,7 @@ def _with_prefixes(text: str, folder: Path) -> str:
     return "".join(f"PREFIX {prefix}: <{known[prefix]}>\n" for prefix in used) + "\n" + text
 
 
-def _examples(code: str, title: str) -> list[Example]:
+def examples_of(code: str, title: str) -> list[Example]:
     text = section(page(code) or "", title)
     default = "data/a.ttl"  # sorts first: a double is found in the other file
     return [Example(m[1], m[2] or default, m[3]) for m in _FENCE.finditer(text)]
@@ -101,20 +101,20 @@ def test_a_page_has_its_parts(code: str) -> None:
     assert text.startswith(f"# {code}: {REGISTRY[code].title}\n")
     assert section(text)
     assert section(text, "Cure")
-    assert bool(_examples(code, "Wrong")) == bool(_examples(code, "Right")) == (code not in WITHOUT_EXAMPLE)
+    assert bool(examples_of(code, "Wrong")) == bool(examples_of(code, "Right")) == (code not in WITHOUT_EXAMPLE)
 
 
 @pytest.mark.parametrize("code", [code for code in REGISTRY if code < "KG9" and code not in WITHOUT_EXAMPLE])
 def test_the_wrong_example_has_this_finding_alone_and_the_right_one_none(
     project_folder: Path, tmp_path: Path, code: str
 ) -> None:
-    found = list(_found(project_folder, _examples(code, "Wrong")))
+    found = list(_found(project_folder, examples_of(code, "Wrong")))
     assert {finding.code for finding in found} == {code}
     assert all(finding.message and finding.message[0] != " " for finding in found)
     assert code in {"KG601", "KG602"} or all(f.span and f.span.line and f.span.column for f in found)
-    for example in _examples(code, "Wrong"):
+    for example in examples_of(code, "Wrong"):
         (project_folder / example.file).unlink()
-    assert [(f.code, f.message) for f in _found(project_folder, _examples(code, "Right"))] == []
+    assert [(f.code, f.message) for f in _found(project_folder, examples_of(code, "Right"))] == []
 
 
 @pytest.mark.parametrize("code", [code for code in REGISTRY if code >= "KG9" and code not in WITHOUT_EXAMPLE])
@@ -123,7 +123,7 @@ def test_commands_of_a_page(
 ) -> None:
     monkeypatch.chdir(folder)
     for title in ("Wrong", "Right"):
-        (example,) = _examples(code, title)
+        (example,) = examples_of(code, title)
         done = [kg(*shlex.split(line)[1:]) for line in example.text.splitlines()]
         assert (f"error[{code}]" in done[-1].err) == (title == "Wrong"), done[-1]
         assert (done[-1].code != 0) == (title == "Wrong")
