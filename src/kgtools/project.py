@@ -39,6 +39,7 @@ _TOP = {
     "check",
     "export",
 }
+_SEVERITIES = ("error", "warning", "note")
 
 
 class Roles(NamedTuple):
@@ -107,6 +108,8 @@ class Project(NamedTuple):
         times: How things say when they hold.
         bounds: The derived date properties; None derives nothing.
         fail_on: The least severity that makes a check fail.
+        levels: Severities of codes that differ from their own, from ``[check.levels]``.
+        ignore: Codes, or beginnings of codes, that are not reported, from ``[check]``.
         exports: Raw ``[export.NAME]`` tables, read by the exports.
     """
 
@@ -121,6 +124,8 @@ class Project(NamedTuple):
     times: tuple[TimeRule, ...]
     bounds: Bounds | None
     fail_on: str
+    levels: Mapping[str, str]
+    ignore: tuple[str, ...]
     exports: Mapping[str, Any]
 
     @property
@@ -247,9 +252,14 @@ class _Reader:
         languages = self.table.get("languages", ["en"])
         if not isinstance(languages, list) or not all(isinstance(tag, str) for tag in languages):
             raise self._wrong("languages", 'expected a list such as ["en", "ko"]')
-        fail_on = self._table("check", {"fail_on"}).get("fail_on", "error")
-        if fail_on not in ("error", "warning", "note"):
+        check = self._table("check", {"fail_on", "levels", "ignore"})
+        fail_on, levels, ignore = check.get("fail_on", "error"), check.get("levels", {}), check.get("ignore", [])
+        if fail_on not in _SEVERITIES:
             raise self._wrong("fail_on", "expected error, warning or note", "check")
+        if not isinstance(levels, dict) or not all(level in _SEVERITIES for level in levels.values()):
+            raise self._wrong("levels", "expected codes, each with error, warning or note", "check")
+        if not isinstance(ignore, list) or not all(isinstance(code, str) for code in ignore):
+            raise self._wrong("ignore", 'expected a list of codes such as ["KG405"]', "check")
         return Project(
             root=self.path.parent.resolve(),
             name=self._text("name") or self.path.parent.name,
@@ -262,6 +272,8 @@ class _Reader:
             times=self._times(),
             bounds=self._bounds(),
             fail_on=fail_on,
+            levels=levels,
+            ignore=tuple(ignore),
             exports=self._table("export"),
         )
 

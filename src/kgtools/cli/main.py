@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": "Check facts: all findings, with file and reason.",
     "doctor": "Show the installation, the project and what is missing.",
+    "explain": "Explain a code: cause, example, cure.",
     "export": "Write the graph for another program.",
     "find": "Find things by name.",
     "fmt": "Write Turtle in its one layout.",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Variable
 
 from kgtools.shapes import model
-from kgtools.shapes.literals import REWRITTEN, is_well_formed
+from kgtools.literals import REWRITTEN, is_well_formed
 from kgtools.shapes.model import NodeKind
 from kgtools.shapes.table import stored
 from kgtools.sparql import tree
