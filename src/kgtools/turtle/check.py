@@ -11,12 +11,14 @@ from kgtools.turtle.located import Format
 from kgtools.turtle.naming import Naming
 from kgtools.turtle.parse import check_characters, statements
 from kgtools.turtle.syntax import MISSING_END, UNDECLARED_PREFIX, Text, TurtleSyntaxError
+from kgtools.turtle.tokens import PN_PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # What an undeclared prefix is taken to mean, so that the rest can be read.
 _UNKNOWN: Final = "urn:undeclared-prefix:"
+_DIRECTIVE: Final = re.compile(rf"(?:@?(?i:prefix)\s++(?P<prefix>(?:{PN_PREFIX})?+):|@?(?i:base)\s++<)")
 _LINE: Final = re.compile(r"[^\r\n]*+(?:\r\n?|\n|\Z)")
 _ENDS_STATEMENT: Final = re.compile(r".*\.[ \t]*+(?:\#.*+)?+$")
 _BEGINS_STATEMENT: Final = re.compile(r"[^\s.;,\])#]")
@@ -86,6 +88,11 @@ def _reader_behind(error: TurtleSyntaxError, reader: TurtleReader, text: Text) -
         prefix = content[slice(*error.extent)].removesuffix(":")
         naming.declare(prefix, _UNKNOWN, error.extent[1])
         return TurtleReader(text, naming, reader.start)
+    if directive := _DIRECTIVE.match(content, reader.start):
+        # What it binds is not known, but a second error for each of its uses would help nobody.
+        naming.declare(directive["prefix"], _UNKNOWN, error.extent[1])
+        line = _LINE.match(content, max(error.extent))
+        return TurtleReader(text, naming, line.end() if line else len(content))
     start = error.related_at[0] if error.related_at else error.extent[1]
     if error.diagnostic.code == MISSING_END and content[start - 1 : start] in {"\r", "\n"}:
         return TurtleReader(text, naming, start)
