@@ -22,6 +22,7 @@ __all__ = [
     "SKOS",
     "WELL_KNOWN",
     "XSD",
+    "AnyTerm",
     "BlankNode",
     "DefaultGraph",
     "Literal",
@@ -32,11 +33,14 @@ __all__ = [
     "Subject",
     "Term",
     "Triple",
+    "is_iri",
     "local_name",
 ]
 
 Subject: TypeAlias = NamedNode | BlankNode
 Term: TypeAlias = NamedNode | BlankNode | Literal
+# What pyoxigraph's signatures say. The gate refuses RDF 1.2, so a Triple never is a term here.
+AnyTerm: TypeAlias = Term | Triple
 
 
 class Namespace(str):
@@ -88,6 +92,20 @@ def local_name(iri: str) -> str:
     return re.split(r"[#/:]", iri.rstrip("#/"))[-1]
 
 
+def is_iri(text: str) -> bool:
+    """Return whether a text is an absolute IRI (RFC 3987).
+
+    Example:
+        >>> is_iri("https://example.org/id/"), is_iri("id/"), is_iri("https://two words/")
+        (True, False, False)
+    """
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
 class Prefixes(Mapping[str, str]):
     """A prefix table: a mapping from prefix to namespace IRI, well-known ones included.
 
@@ -137,7 +155,7 @@ class Prefixes(Mapping[str, str]):
             return name[1:-1]
         return self.expand(name) or (name if _SCHEME.match(name) and "/" in name else None)
 
-    def show(self, term: Term) -> str:
+    def show(self, term: AnyTerm) -> str:
         """Return a term as a person writes it: CURIE or ``<IRI>``, or the literal in Turtle."""
         if isinstance(term, NamedNode):
             return self.compress(term.value) or f"<{term.value}>"

@@ -44,7 +44,7 @@ class TurtleSyntaxError(InputError):
         related_at: The offsets of the other place; None without one.
     """
 
-    def __init__(  # noqa: PLR0913  # each is a part of the finding
+    def __init__(
         self,
         text: Text,
         code: str,

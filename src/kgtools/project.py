@@ -1,0 +1,384 @@
+"""A project: a folder with ``kg.toml``, its files by convention and its policy.
+
+``ontology/**`` holds the terms (``ontology/shapes/**`` the shapes), ``data/**`` the
+facts, ``queries/*.rq`` the questions.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kgtools import bundle
+from kgtools.errors import InputError, Location, ProjectError
+from kgtools.gate import FORMATS
+from kgtools.terms import NamedNode, Prefixes, is_iri
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+# Values here are NamedTuples: a frozen dataclass takes seven times as long to define, and
+# every command starts by importing this module.
+
+FILE = "kg.toml"
+_PREFIX = re.compile(r"(?:[^\W\d_](?:[\w.-]*[\w-])?)?")  # PN_PREFIX of Turtle 1.1, near enough
+_TOP = {
+    "name",
+    "title",
+    "base",
+    "as_of",
+    "languages",
+    "prefixes",
+    "roles",
+    "time",
+    "bounds",
+    "check",
+    "export",
+}
+
+
+class Roles(NamedTuple):
+    """Which of a project's terms say what: properties unless stated otherwise.
+
+    Attributes:
+        label: Properties whose values name a thing, best first.
+        alias: Properties with further names.
+        status: From a situation to its status.
+        source: From a fact to the document behind it.
+        claimant: From a claim to who makes it.
+        statement: The text of something that has no name.
+        involves: Its sub-properties link a situation or event to those who have a part in it.
+        situation: The class of relations that are nodes.
+        code: The class of code-list values.
+    """
+
+    label: tuple[NamedNode, ...]
+    alias: tuple[NamedNode, ...]
+    status: NamedNode | None = None
+    source: NamedNode | None = None
+    claimant: NamedNode | None = None
+    statement: NamedNode | None = None
+    involves: NamedNode | None = None
+    situation: NamedNode | None = None
+    code: NamedNode | None = None
+
+
+class TimeRule(NamedTuple):
+    """How a kind of thing says when it holds.
+
+    Attributes:
+        start: First day.
+        end: First day on which it no longer holds (half-open).
+        last: Last day (inclusive); without one, the first day is the last.
+        ended: Boolean property: it ended on an unknown day.
+    """
+
+    start: NamedNode
+    end: NamedNode | None = None
+    last: NamedNode | None = None
+    ended: NamedNode | None = None
+
+
+class Bounds(NamedTuple):
+    """The four derived properties (``xsd:dateTime``) that make imprecise dates comparable."""
+
+    start_min: NamedNode
+    start_max: NamedNode
+    end_min: NamedNode
+    end_max: NamedNode
+
+
+class Project(NamedTuple):
+    """What ``kg.toml`` and the folder say.
+
+    Attributes:
+        root: The folder.
+        name: Short name.
+        title: One line about the graph.
+        base: Namespace of its entities.
+        as_of: The data claims nothing later than this day.
+        languages: Languages of labels, best first.
+        prefixes: Known everywhere, in ad-hoc queries too.
+        roles: Which terms say what.
+        times: How things say when they hold.
+        bounds: The derived date properties; None derives nothing.
+        fail_on: The least severity that makes a check fail.
+        exports: Raw ``[export.NAME]`` tables, read by the exports.
+    """
+
+    root: Path
+    name: str
+    title: str
+    base: str
+    as_of: date | None
+    languages: tuple[str, ...]
+    prefixes: Prefixes
+    roles: Roles
+    times: tuple[TimeRule, ...]
+    bounds: Bounds | None
+    fail_on: str
+    exports: Mapping[str, Any]
+
+    @property
+    def ontology_files(self) -> tuple[Path, ...]:
+        """Files of terms, sorted by path; shapes are not among them."""
+        shapes = self.root / "ontology" / "shapes"
+        return tuple(path for path in _rdf_files(self.root / "ontology") if shapes not in path.parents)
+
+    @property
+    def shape_files(self) -> tuple[Path, ...]:
+        """Files of shapes, sorted by path."""
+        return _rdf_files(self.root / "ontology" / "shapes")
+
+    @property
+    def data_files(self) -> tuple[Path, ...]:
+        """Files of facts, sorted by path."""
+        return _rdf_files(self.root / "data")
+
+    @property
+    def queries(self) -> Path:
+        """The folder of named queries."""
+        return self.root / "queries"
+
+    def relative(self, path: Path) -> str:
+        """Return a path as messages show it, with forward slashes: from the root, or from here."""
+        root, text = str(self.root), str(path)
+        if not text.startswith(root + os.sep):  # not one of our own: a link, or given by the user
+            text = str(path.resolve())
+        if text.startswith(root + os.sep):
+            return text[len(root) + 1 :].replace(os.sep, "/")
+        here = os.path.relpath(text)
+        return text if here.startswith("..") else here.replace(os.sep, "/")
+
+    def graph_of(self, path: Path) -> NamedNode:
+        """Return the IRI of the named graph that holds a file's facts."""
+        from urllib.parse import quote
+
+        return NamedNode(f"{self.base}graph/{quote(self.relative(path))}")
+
+    def file_of(self, graph: NamedNode) -> str | None:
+        """Return the file, relative to the root, that a named graph stands for."""
+        from urllib.parse import unquote
+
+        prefix = f"{self.base}graph/"
+        return unquote(graph.value[len(prefix) :]) if graph.value.startswith(prefix) else None
+
+
+def find(start: Path) -> Path | None:
+    """Return the nearest folder, from ``start`` upward, that holds ``kg.toml``."""
+    start = start.resolve()
+    return next((folder for folder in (start, *start.parents) if _is_project(folder)), None)
+
+
+def _is_project(folder: Path) -> bool:
+    return os.path.isfile(folder / FILE)  # noqa: PTH113 - False also for a name that no file can have
+
+
+def locate(where: str | Path | None = None) -> Path:
+    """Return the root of the project to work on.
+
+    Args:
+        where: A project folder. None takes the nearest one upward from the
+            current folder, else the bundled project.
+
+    Raises:
+        ProjectError: The folder given holds no ``kg.toml``, or the current one is gone.
+    """
+    if where is None:
+        try:
+            here = Path.cwd()
+        except FileNotFoundError:
+            raise ProjectError("the current folder is gone", hint="change to one that is there") from None
+        return find(here) or bundle.root()
+    folder = Path(where)
+    if not _is_project(folder):
+        raise ProjectError(
+            f"'{where}' is no project: it holds no {FILE}",
+            hint="give a folder with kg.toml, or make one with 'kg init DIR'",
+        )
+    return folder.resolve()
+
+
+def load(root: Path) -> Project:
+    """Return the project in a folder.
+
+    Raises:
+        ProjectError: ``kg.toml`` is missing, is no TOML, or holds a wrong or unknown key.
+
+    Example:
+        >>> load(bundle.root()).base
+        'https://w3id.org/kgtools/id/'
+    """
+    path = root / FILE
+    try:
+        text = path.read_text(encoding="utf-8")
+        table = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ProjectError(f"cannot be read: {error}", location=Location(str(path))) from None
+    except tomllib.TOMLDecodeError as error:
+        raise _no_toml(error, path) from None
+    return _Reader(path, text, table).project()
+
+
+def _no_toml(error: tomllib.TOMLDecodeError, path: Path) -> ProjectError:
+    problem, _, place = str(error).partition(" (at line ")
+    numbers = [int(part) for part in re.findall("[0-9]+", place)]
+    return ProjectError(f"no valid TOML: {problem}", location=Location(str(path), *numbers))
+
+
+class _Reader:
+    """Reads one ``kg.toml``; every complaint names the line of the key."""
+
+    def __init__(self, path: Path, text: str, table: dict[str, Any]) -> None:
+        self.path, self.text, self.table = path, text, table
+        self.prefixes = Prefixes()
+
+    def project(self) -> Project:
+        self._only(self.table, _TOP, "")
+        base = self._namespace("base", self._text("base", required=True))
+        self.prefixes = self._prefixes()
+        as_of = self.table.get("as_of")
+        if as_of is not None and type(as_of) is not date:
+            raise self._wrong("as_of", "expected a day such as 2025-10-31, without quotes")
+        languages = self.table.get("languages", ["en"])
+        if not isinstance(languages, list) or not all(isinstance(tag, str) for tag in languages):
+            raise self._wrong("languages", 'expected a list such as ["en", "ko"]')
+        fail_on = self._table("check", {"fail_on"}).get("fail_on", "error")
+        if fail_on not in ("error", "warning", "note"):
+            raise self._wrong("fail_on", "expected error, warning or note", "check")
+        return Project(
+            root=self.path.parent.resolve(),
+            name=self._text("name") or self.path.parent.name,
+            title=self._text("title"),
+            base=base,
+            as_of=as_of,
+            languages=tuple(languages),
+            prefixes=self.prefixes,
+            roles=self._roles(),
+            times=self._times(),
+            bounds=self._bounds(),
+            fail_on=fail_on,
+            exports=self._table("export"),
+        )
+
+    def _prefixes(self) -> Prefixes:
+        declared = self.table.get("prefixes", {})
+        if not isinstance(declared, dict) or not all(isinstance(iri, str) for iri in declared.values()):
+            raise self._wrong("prefixes", 'expected a table of prefix = "namespace IRI"')
+        for prefix, iri in declared.items():
+            self._namespace(prefix, iri, "prefixes")
+            if not _PREFIX.fullmatch(prefix):
+                raise self._wrong(prefix, f"'{prefix}' is no prefix", "prefixes")
+        return Prefixes(declared)
+
+    def _roles(self) -> Roles:
+        names = set(Roles._fields)
+        table = {"label": ["skos:prefLabel", "rdfs:label"], "alias": ["skos:altLabel"]}
+        table |= self._table("roles", names)
+        label, alias = (
+            tuple(self._term(key, name, "roles") for name in _listed(table.pop(key)))
+            for key in ("label", "alias")
+        )
+        others = {key: self._term(key, name, "roles") for key, name in table.items()}
+        return Roles(label=label, alias=alias, **others)
+
+    def _times(self) -> tuple[TimeRule, ...]:
+        rules = self.table.get("time", [])
+        if not isinstance(rules, list) or not all(
+            isinstance(rule, dict) and "start" in rule for rule in rules
+        ):
+            raise self._wrong("time", "expected [[time]] tables, each with a start")
+        return tuple(self._time(rule, number) for number, rule in enumerate(rules))
+
+    def _time(self, rule: dict[str, Any], number: int) -> TimeRule:
+        self._only(rule, {"start", "end", "last", "ended"}, "time", number)
+        return TimeRule(**{key: self._term(key, name, "time", number) for key, name in rule.items()})
+
+    def _bounds(self) -> Bounds | None:
+        names = set(Bounds._fields)
+        table = self._table("bounds", names)
+        if not table:
+            return None
+        if missing := names - table.keys():
+            raise self._wrong("bounds", f"missing: {', '.join(sorted(missing))}")
+        return Bounds(**{key: self._term(key, name, "bounds") for key, name in table.items()})
+
+    def _term(self, key: str, name: object, section: str, number: int = 0) -> NamedNode:
+        iri = self.prefixes.resolve(name) if isinstance(name, str) else None
+        if iri is None or not is_iri(iri):
+            message = f"'{name}' is no IRI and no name with a known prefix"
+            raise self._wrong(key, message, section, number)
+        return NamedNode(iri)
+
+    def _namespace(self, key: str, iri: str, section: str = "") -> str:
+        if not is_iri(iri):
+            raise self._wrong(key, f"'{iri}' is no namespace: expected an absolute IRI", section)
+        return iri
+
+    def _text(self, key: str, *, required: bool = False) -> str:
+        value = self.table.get(key, "")
+        if not isinstance(value, str) or (required and not value):
+            raise self._wrong(key, "expected text" if key in self.table else f"'{key}' is missing")
+        return value
+
+    def _table(self, key: str, known: set[str] | None = None) -> dict[str, Any]:
+        value = self.table.get(key, {})
+        if not isinstance(value, dict):
+            raise self._wrong(key, "expected a table")
+        if known is not None:
+            self._only(value, known, key)
+        return dict(value)
+
+    def _only(self, table: dict[str, Any], known: set[str], section: str, number: int = 0) -> None:
+        for key in table:
+            if key not in known:
+                place = f"in [{section}]" if section else "at the top"
+                message = f"unknown key '{key}' {place}; known: {', '.join(sorted(known))}"
+                raise self._wrong(key, message, section, number)
+
+    def _wrong(self, key: str, message: str, section: str = "", number: int = 0) -> ProjectError:
+        """Return an error at a key: at the top, or in the table that has this number among its name's."""
+        line = self._line(key, section, number) or (self._line(section) if section else None)
+        return ProjectError(message, location=Location(str(self.path), line))
+
+    def _line(self, key: str, section: str = "", number: int = 0) -> int | None:
+        named = re.compile(rf"""\s*\[*\s*["']?{re.escape(key)}["']?\s*[]=.]""")
+        seen = -1 if section else 0  # how many tables of the section's name began
+        for line, text in enumerate(self.text.splitlines(), 1):
+            if section and (header := re.match(r"\s*\[+\s*([\w.-]+)", text)):
+                inside = header[1] == section
+                seen += inside
+                if seen == number and not inside:
+                    return None
+            elif seen == number and named.match(text):
+                return line
+        return None
+
+
+def _listed(value: object) -> Iterable[object]:
+    return value if isinstance(value, list) else [value]
+
+
+def _rdf_files(folder: Path) -> tuple[Path, ...]:
+    found = (os.path.join(at, name) for at, _, names in os.walk(folder) for name in names)  # noqa: PTH118 - much faster
+    return tuple(Path(name) for name in sorted(found) if os.path.splitext(name)[1].lower() in FORMATS)  # noqa: PTH122
+
+
+def existing(paths: Iterable[str | Path]) -> tuple[Path, ...]:
+    """Return paths that are files; a folder stands for the RDF files in it.
+
+    Raises:
+        InputError: One of them is not there, or a folder holds no RDF file.
+    """
+    found: list[Path] = []
+    for path in map(Path, paths):
+        inside = _rdf_files(path) if path.is_dir() else (path,)
+        if not path.exists() or not inside:
+            problem = "no RDF file in this folder" if path.is_dir() else "no such file"
+            raise InputError(problem, location=Location(str(path)))
+        found += inside
+    return tuple(found)
