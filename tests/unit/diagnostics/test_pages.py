@@ -101,7 +101,9 @@ def test_a_page_has_its_parts(code: str) -> None:
     assert text.startswith(f"# {code}: {REGISTRY[code].title}\n")
     assert section(text)
     assert section(text, "Cure")
-    assert bool(examples_of(code, "Wrong")) == bool(examples_of(code, "Right")) == (code not in WITHOUT_EXAMPLE)
+    assert (
+        bool(examples_of(code, "Wrong")) == bool(examples_of(code, "Right")) == (code not in WITHOUT_EXAMPLE)
+    )
 
 
 @pytest.mark.parametrize("code", [code for code in REGISTRY if code < "KG9" and code not in WITHOUT_EXAMPLE])

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from kgtools.diagnostics import Diagnostic
     from kgtools.lint.context import Context
-
     from kgtools.lint.file import Fact
 
 CODE: Final = "KG202"
@@ -38,9 +37,9 @@ def rule(context: Context) -> Iterator[Diagnostic]:
 
 def _finding(context: Context, fact: Fact, value: Literal, name: str | None) -> Diagnostic:
     what = "text" if value.datatype in {XSD["string"], RDF["langString"]} else context.show(value.datatype)
-    message = f"a date is expected here, and \"{value.value}\" is {what}"
+    message = f'a date is expected here, and "{value.value}" is {what}'
     if name is None:
-        cure = "write a day as `\"2019-06-30\"^^xsd:date`, a month with xsd:gYearMonth, a year with xsd:gYear"
+        cure = 'write a day as `"2019-06-30"^^xsd:date`, a month with xsd:gYearMonth, a year with xsd:gYear'
         return about(context, CODE, message, fact, fact.object_span, cure=cure)
     written = fact.file.show(Literal(value.value, datatype=NamedNode(XSD + name)))
     fixes = fact.file.fix(fact.quad.object_at, written)

@@ -10,10 +10,8 @@ from kgtools.terms import DCTERMS, RDF, NamedNode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kgtools.diagnostics import Diagnostic
+    from kgtools.diagnostics import Diagnostic, Span
     from kgtools.lint.context import Context
-
-    from kgtools.diagnostics import Span
     from kgtools.lint.file import Fact
     from kgtools.turtle.position import Extent
 

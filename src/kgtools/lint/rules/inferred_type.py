@@ -11,10 +11,8 @@ from kgtools.terms import NamedNode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kgtools.diagnostics import Diagnostic
+    from kgtools.diagnostics import Diagnostic, Span
     from kgtools.lint.context import Context
-
-    from kgtools.diagnostics import Span
     from kgtools.lint.file import Fact
     from kgtools.terms import Term
 
@@ -28,12 +26,17 @@ def rule(context: Context) -> Iterator[Diagnostic]:
     """
     vocabulary = context.vocabulary
     seen: set[tuple[Term, NamedNode]] = set()
-    for axiom, classes, is_domain in (("domain", vocabulary.domains, True), ("range", vocabulary.ranges, False)):
+    for axiom, classes, is_domain in (
+        ("domain", vocabulary.domains, True),
+        ("range", vocabulary.ranges, False),
+    ):
         for predicate, wanted in classes.items():
             if not vocabulary.defines(predicate):
                 continue
             for fact in context.data.using(predicate):
-                node, span = (fact.subject, fact.subject_span) if is_domain else (fact.object, fact.object_span)
+                node, span = (
+                    (fact.subject, fact.subject_span) if is_domain else (fact.object, fact.object_span)
+                )
                 for class_ in wanted:
                     if (node, class_) not in seen and _is_news(context, node, class_):
                         seen.add((node, class_))

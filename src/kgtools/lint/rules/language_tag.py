@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from kgtools.diagnostics import Diagnostic
     from kgtools.lint.context import Context
-
     from kgtools.lint.file import Fact
 
 CODE: Final = "KG204"

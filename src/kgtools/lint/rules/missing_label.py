@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from kgtools.diagnostics import Diagnostic
     from kgtools.lint.context import Context
-
     from kgtools.terms import NamedNode, Subject
 
 CODE: Final = "KG401"

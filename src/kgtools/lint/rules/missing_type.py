@@ -22,4 +22,6 @@ def rule(context: Context) -> Iterator[Diagnostic]:
     for subject, facts in context.data.by_subject.items():
         if context.is_own(subject) and subject not in context.facts.types:
             message = f"{context.show(subject)} has no type, so no shape looks at it"
-            yield about(context, CODE, message, facts[0], facts[0].subject_span, cure="state its class with `a`")
+            yield about(
+                context, CODE, message, facts[0], facts[0].subject_span, cure="state its class with `a`"
+            )

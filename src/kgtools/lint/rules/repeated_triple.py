@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from kgtools.diagnostics import Diagnostic
     from kgtools.lint.context import Context
-
     from kgtools.lint.file import Fact
     from kgtools.terms import NamedNode, Term
 
@@ -39,6 +38,4 @@ def _finding(context: Context, fact: Fact, first: Fact) -> Diagnostic:
     related = (Related(first.predicate_span, "stated here first"),)
     message = "this triple is stated twice"
     cure = "delete one of them"
-    return about(
-        context, CODE, message, fact, fact.predicate_span, cure=cure, fixes=fixes, related=related
-    )
+    return about(context, CODE, message, fact, fact.predicate_span, cure=cure, fixes=fixes, related=related)

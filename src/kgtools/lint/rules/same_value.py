@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from kgtools.diagnostics import Diagnostic
     from kgtools.lint.context import Context
-
     from kgtools.lint.file import Fact
     from kgtools.terms import NamedNode
 

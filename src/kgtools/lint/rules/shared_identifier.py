@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from kgtools.diagnostics import Diagnostic
     from kgtools.lint.context import Context
-
     from kgtools.lint.file import Fact
     from kgtools.terms import Term
 
@@ -42,6 +41,4 @@ def rule(context: Context) -> Iterator[Diagnostic]:
                     message = f"{context.show(first.subject)} has this identifier too"
                     related = (Related(first.object_span, "the same identifier"),)
                     cure = "correct one of them, or merge the two things"
-                    yield about(
-                        context, CODE, message, other, other.object_span, cure=cure, related=related
-                    )
+                    yield about(context, CODE, message, other, other.object_span, cure=cure, related=related)

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from kgtools.diagnostics import Diagnostic
     from kgtools.lint.context import Context
-
     from kgtools.lint.file import Fact
 
 CODE: Final = "KG209"
@@ -61,6 +60,4 @@ def _finding(context: Context, fact: Fact, kept: Literal) -> Diagnostic:
     severity = Severity.ERROR if kept.datatype in DATES or kept.datatype == XSD["time"] else None
     fixes = fact.file.fix(fact.quad.object_at, shown)
     cure = f"write `{shown}`"
-    return about(
-        context, CODE, message, fact, fact.object_span, cure=cure, fixes=fixes, severity=severity
-    )
+    return about(context, CODE, message, fact, fact.object_span, cure=cure, fixes=fixes, severity=severity)

@@ -14,10 +14,8 @@ from kgtools.terms import SH, Literal, NamedNode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kgtools.diagnostics import Diagnostic
+    from kgtools.diagnostics import Diagnostic, Span
     from kgtools.lint.context import Context
-
-    from kgtools.diagnostics import Span
     from kgtools.lint.file import Fact
 
 CODE: Final = "KG104"
