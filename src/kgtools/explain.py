@@ -85,7 +85,9 @@ def explain(code: str, project: Project) -> str:
         component = f"sh:{code.removeprefix('SH-')}ConstraintComponent"
         return f"# {code}\n\nEvery finding of the constraint component `{component}`, of whatever shape.\n"
     context, _ = Context.of(project)
-    shapes = {local_name(node.value): node for node in context.shapes.by_subject if isinstance(node, NamedNode)}
+    shapes = {
+        local_name(node.value): node for node in context.shapes.by_subject if isinstance(node, NamedNode)
+    }
     if code not in shapes:
         meant = nearest_name(code, [*REGISTRY, *shapes])
         raise UsageError(f"no code '{code}'", hint=f"did you mean '{meant}'?" if meant else "see 'kg check'")
@@ -147,7 +149,11 @@ class _Words:
 
     def _path(self, node: Term) -> str:
         steps = self._facts.values(node, SH["path"])
-        return f"`{show_path(read_path(self._graph, steps[0]), self._context.project.prefixes)}`" if steps else ""
+        return (
+            f"`{show_path(read_path(self._graph, steps[0]), self._context.project.prefixes)}`"
+            if steps
+            else ""
+        )
 
     def _text(self, node: Term, name: str) -> str:
         """Return a text about a shape in the project's best language."""

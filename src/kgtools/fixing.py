@@ -66,7 +66,13 @@ def _mendable(context: Context, refused: list[Diagnostic], choice: Choice) -> di
     for finding in found:
         entry = REGISTRY.get(finding.code)
         files = {edit.span.file for edit in finding.fixes}
-        if entry and entry.is_fixable and len(files) == 1 and choice.takes(finding) and ignored.takes(finding):
+        if (
+            entry
+            and entry.is_fixable
+            and len(files) == 1
+            and choice.takes(finding)
+            and ignored.takes(finding)
+        ):
             by_file[files.pop()].append(finding)
     return by_file
 

@@ -17,7 +17,8 @@ from kgtools.turtle.locate import Locator, Source
 from kgtools.turtle.located import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence as Many
+    from collections.abc import Iterable
+    from collections.abc import Sequence as Many
 
     from kgtools.dataset import SourceFile
     from kgtools.shapes import Path, Violation
@@ -124,4 +125,4 @@ def _same(written: Term, reported: Term) -> bool:
         return False
     store = Store()
     store.add(Quad(RDF["type"], RDF["type"], written))
-    return next(iter(store)).object == reported
+    return bool(next(iter(store)).object == reported)

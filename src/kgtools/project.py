@@ -237,7 +237,11 @@ class _Reader:
         if not isinstance(languages, list) or not all(isinstance(tag, str) for tag in languages):
             raise self._wrong("languages", 'expected a list such as ["en", "ko"]')
         check = self._table("check", {"fail_on", "levels", "ignore"})
-        fail_on, levels, ignore = check.get("fail_on", "error"), check.get("levels", {}), check.get("ignore", [])
+        fail_on, levels, ignore = (
+            check.get("fail_on", "error"),
+            check.get("levels", {}),
+            check.get("ignore", []),
+        )
         if fail_on not in _SEVERITIES:
             raise self._wrong("fail_on", "expected error, warning or note")
         if not isinstance(levels, dict) or not all(level in _SEVERITIES for level in levels.values()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.unit.diagnostics.test_pages import examples_of
 
 from kgtools import project
 from kgtools.diagnostics.registry import REGISTRY
@@ -12,7 +13,6 @@ from kgtools.errors import WriteError
 from kgtools.fixing import fix
 from kgtools.lint import Context, lint
 from kgtools.sifting import Choice
-from tests.unit.diagnostics.test_pages import examples_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +51,9 @@ def test_a_second_run_finds_nothing_to_mend_and_changes_nothing(folder: Path) ->
 def test_only_chosen_files_and_codes_are_mended(folder: Path) -> None:
     one, two = folder / "data" / "a.ttl", folder / "data" / "b.ttl"
     for path in (one, two):
-        path.write_text(f"PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n{HEAD}\nid:person-ada ex:fee 05 .\n")
+        path.write_text(
+            f"PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n{HEAD}\nid:person-ada ex:fee 05 .\n"
+        )
     done = fix(project.load(folder), [one], choice=Choice(ignore=("KG2",)))
     assert [f.code for f in done] == ["KG301"]
     assert one.read_text() == f"{HEAD}\nid:person-ada ex:fee 05 .\n"
@@ -66,8 +68,10 @@ def test_what_a_comment_ignores_is_left(folder: Path) -> None:
 
 def test_two_equally_near_names_are_left_to_a_person(folder: Path) -> None:
     path = folder / "data" / "a.ttl"
-    path.write_text(f"{HEAD}\nid:person-dax a ex:Person . id:person-adb a ex:Person .\n"
-                    "id:concert-opening ex:performer id:person-adx .\n")
+    path.write_text(
+        f"{HEAD}\nid:person-dax a ex:Person . id:person-adb a ex:Person .\n"
+        "id:concert-opening ex:performer id:person-adx .\n"
+    )
     before = path.read_text()
     fix(project.load(folder), choice=Choice(select=("KG103",)))
     assert path.read_text() == before

@@ -21,9 +21,15 @@ HEAD = (
 
 def _found(folder: Path, body: str, choice: Choice | None = None) -> list[tuple[str, int | None]]:
     (folder / "data" / "a.ttl").write_text(HEAD + body)
-    (folder / "data" / "a.ttl").write_text((HEAD if "dcterms:" in body else HEAD[HEAD.index("PREFIX ex") :]) + body)
+    (folder / "data" / "a.ttl").write_text(
+        (HEAD if "dcterms:" in body else HEAD[HEAD.index("PREFIX ex") :]) + body
+    )
     report = check(project.load(folder), choice=choice)
-    return [(f.code, f.span.line if f.span else None) for f in report.diagnostics if f.span and f.span.file == "data/a.ttl"]
+    return [
+        (f.code, f.span.line if f.span else None)
+        for f in report.diagnostics
+        if f.span and f.span.file == "data/a.ttl"
+    ]
 
 
 def test_a_comment_silences_its_line(folder: Path) -> None:
@@ -72,7 +78,9 @@ def test_selecting_and_ignoring(folder: Path) -> None:
 def test_a_level_of_the_project(folder: Path) -> None:
     path = folder / "kg.toml"
     path.write_text(path.read_text().replace("[check]", '[check]\nlevels = { KG103 = "note" }'))
-    (folder / "data" / "a.ttl").write_text(f"{HEAD[HEAD.index('PREFIX ex'):]}id:concert-opening ex:performer id:nobody .")
+    (folder / "data" / "a.ttl").write_text(
+        f"{HEAD[HEAD.index('PREFIX ex') :]}id:concert-opening ex:performer id:nobody ."
+    )
     report = check(project.load(folder))
     assert report.conforms
     assert [f.severity for f in report.diagnostics if f.code == "KG103"] == ["note"]

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kgtools import __version__, fixing
+from kgtools import __version__, fixing, workers
 from kgtools import check as checks
 from kgtools import project as projects
-from kgtools import workers
 from kgtools.cli import options
 from kgtools.cli.progress import stages
 from kgtools.diagnostics import Severity, document, github, markdown, sarif, text

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from kgtools.diagnostics.manual import page, section
-from kgtools.diagnostics.model import Diagnostic, Severity
 from kgtools.diagnostics.registry import REGISTRY
 
 if TYPE_CHECKING:
-    from kgtools.diagnostics.model import Fix, Related, Report, Span
+    from kgtools.diagnostics.model import Diagnostic, Fix, Related, Report, Severity, Span
     from kgtools.terms import Prefixes, Term
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -49,7 +48,10 @@ def render(report: Report, prefixes: Prefixes, *, version: str) -> str:
         "invocations": [invocation],
         "results": [_result(finding, codes.index(finding.code), prefixes) for finding in shown],
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1) + "\n"
+    return (
+        json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)
+        + "\n"
+    )
 
 
 def _rule(code: str, findings: tuple[Diagnostic, ...]) -> dict[str, Any]:
@@ -79,7 +81,7 @@ def _result(finding: Diagnostic, index: int, prefixes: Prefixes) -> dict[str, An
         "partialFingerprints": {"finding/v1": _fingerprint(finding)},
     }
     if finding.span:
-        location = {"physicalLocation": _place(finding.span)}
+        location: dict[str, Any] = {"physicalLocation": _place(finding.span)}
         if finding.focus_node:
             name = _iri(finding.focus_node)
             location["logicalLocations"] = [{"fullyQualifiedName": name, "kind": "resource"}]

@@ -74,7 +74,9 @@ def _finding(finding: Diagnostic, prefixes: Prefixes, read: Reader, *, colour: b
     lines += [f"{gutter}= {name}: {printable(value)}" for name, value in about if value]
     if finding.help:
         lines.append(f"{gutter}= help: {printable(finding.help)}")
-    lines += [f"{gutter}= {related.span.location}: {printable(related.message)}" for related in finding.related]
+    lines += [
+        f"{gutter}= {related.span.location}: {printable(related.message)}" for related in finding.related
+    ]
     return "\n".join(lines) + "\n"
 
 

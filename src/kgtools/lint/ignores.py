@@ -96,9 +96,7 @@ class Ignores:
                 yield report(UNUSED, message, ignore.span, cure="delete the comment")
 
 
-def _read(
-    file: File, match: re.Match[str], ignores: list[Ignore], complaints: list[Diagnostic]
-) -> None:
+def _read(file: File, match: re.Match[str], ignores: list[Ignore], complaints: list[Diagnostic]) -> None:
     span = file.span(match.span())
     codes = [code.strip() for code in match["codes"].split(",") if code.strip()]
     if not codes or not match["reason"].strip():

@@ -43,7 +43,7 @@ class TurtleSyntaxError(InputError):
         extent: The offsets of the place.
     """
 
-    def __init__(  # noqa: PLR0913  # each is a part of the finding
+    def __init__(  # each is a part of the finding
         self,
         text: Text,
         code: str,

@@ -7,13 +7,13 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from kgtools.diagnostics import Checked, Diagnostic, Fix, Related, Report, Severity, Span, sarif
 from kgtools.terms import NamedNode, Prefixes
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 PREFIXES = Prefixes({"id": "https://example.org/id/"})
 SPAN = Span("data/ä b.ttl", 3, 5, 3, 9)
@@ -80,9 +80,7 @@ def test_a_full_result() -> None:
         "locations": [
             {
                 "physicalLocation": {"artifactLocation": artifact, "region": region},
-                "logicalLocations": [
-                    {"fullyQualifiedName": "https://example.org/id/a", "kind": "resource"}
-                ],
+                "logicalLocations": [{"fullyQualifiedName": "https://example.org/id/a", "kind": "resource"}],
             }
         ],
         "relatedLocations": [

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from kgtools.diagnostics import Diagnostic
     from kgtools.lint.context import Context
-
     from kgtools.lint.file import Fact
     from kgtools.terms import NamedNode, Term
 
@@ -34,7 +33,8 @@ def rule(context: Context) -> Iterator[Diagnostic]:
                     f"of {context.show(predicate)}, of which one thing has only one"
                 )
                 related = (
-                    Related(mine.object_span, "one value"), Related(theirs.object_span, "the other value")
+                    Related(mine.object_span, "one value"),
+                    Related(theirs.object_span, "the other value"),
                 )
                 yield about(context, CODE, message, fact, fact.object_span, related=related)
                 break

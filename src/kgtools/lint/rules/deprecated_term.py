@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kgtools.lint.finding import about
+from kgtools.lint.finding import Advice, about
 from kgtools.terms import DCTERMS, RDF, NamedNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kgtools.diagnostics import Diagnostic
+    from kgtools.diagnostics import Diagnostic, Span
     from kgtools.lint.context import Context
-
-    from kgtools.diagnostics import Span
     from kgtools.lint.file import Fact
     from kgtools.turtle.position import Extent
 
@@ -42,4 +40,4 @@ def _finding(
     message = f"deprecated {kind} {context.show(term)}"
     cure = f"write {context.show(new)} instead" if new else "see its description for what to write instead"
     fixes = fact.file.fix(at, fact.file.show(new)) if new else ()
-    return about(context, CODE, message, fact, span, cure=cure, fixes=fixes)
+    return about(context, CODE, message, fact, span, advice=Advice(cure, fixes))

@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kgtools.diagnostics import Related
-from kgtools.lint.finding import about
+from kgtools.lint.finding import Advice, about
 from kgtools.terms import NamedNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kgtools.diagnostics import Diagnostic
+    from kgtools.diagnostics import Diagnostic, Span
     from kgtools.lint.context import Context
-
-    from kgtools.diagnostics import Span
     from kgtools.lint.file import Fact
     from kgtools.terms import Term
 
@@ -28,12 +26,17 @@ def rule(context: Context) -> Iterator[Diagnostic]:
     """
     vocabulary = context.vocabulary
     seen: set[tuple[Term, NamedNode]] = set()
-    for axiom, classes, is_domain in (("domain", vocabulary.domains, True), ("range", vocabulary.ranges, False)):
+    for axiom, classes, is_domain in (
+        ("domain", vocabulary.domains, True),
+        ("range", vocabulary.ranges, False),
+    ):
         for predicate, wanted in classes.items():
             if not vocabulary.defines(predicate):
                 continue
             for fact in context.data.using(predicate):
-                node, span = (fact.subject, fact.subject_span) if is_domain else (fact.object, fact.object_span)
+                node, span = (
+                    (fact.subject, fact.subject_span) if is_domain else (fact.object, fact.object_span)
+                )
                 for class_ in wanted:
                     if (node, class_) not in seen and _is_news(context, node, class_):
                         seen.add((node, class_))
@@ -49,7 +52,7 @@ def _is_news(context: Context, node: Term, class_: NamedNode) -> bool:
 def _finding(
     context: Context, fact: Fact, node: Term, class_: NamedNode, axiom: str, span: Span
 ) -> Diagnostic:
-    stated = context.facts.types[node]  # type: ignore[index]
+    stated = context.facts.types[node]
     names = ", ".join(context.show(term) for term in stated)
     message = (
         f"the {axiom} of {context.show(fact.predicate)} makes {context.show(node)} "
@@ -57,4 +60,4 @@ def _finding(
     )
     related = tuple(Related(said.object_span, "stated here") for said in list(stated.values())[:1])
     cure = "use another property or another thing, or state the type"
-    return about(context, CODE, message, fact, span, cure=cure, related=related)
+    return about(context, CODE, message, fact, span, advice=Advice(cure), related=related)

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from kgtools.diagnostics import Diagnostic
     from kgtools.lint.context import Context
-
     from kgtools.lint.file import Declaration
 
 CODE: Final = "KG302"

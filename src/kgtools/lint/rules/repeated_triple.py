@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kgtools.diagnostics import Related
-from kgtools.lint.finding import about
+from kgtools.lint.finding import Advice, about
 from kgtools.terms import BlankNode
 
 if TYPE_CHECKING:
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from kgtools.diagnostics import Diagnostic
     from kgtools.lint.context import Context
-
     from kgtools.lint.file import Fact
     from kgtools.terms import NamedNode, Term
 
@@ -40,5 +39,5 @@ def _finding(context: Context, fact: Fact, first: Fact) -> Diagnostic:
     message = "this triple is stated twice"
     cure = "delete one of them"
     return about(
-        context, CODE, message, fact, fact.predicate_span, cure=cure, fixes=fixes, related=related
+        context, CODE, message, fact, fact.predicate_span, advice=Advice(cure, fixes), related=related
     )

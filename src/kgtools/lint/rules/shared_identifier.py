@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from kgtools.diagnostics import Related
-from kgtools.lint.finding import about
+from kgtools.lint.finding import Advice, about
 from kgtools.terms import OWL, RDF, SKOS, NamedNode
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from kgtools.diagnostics import Diagnostic
     from kgtools.lint.context import Context
-
     from kgtools.lint.file import Fact
     from kgtools.terms import Term
 
@@ -43,5 +42,5 @@ def rule(context: Context) -> Iterator[Diagnostic]:
                     related = (Related(first.object_span, "the same identifier"),)
                     cure = "correct one of them, or merge the two things"
                     yield about(
-                        context, CODE, message, other, other.object_span, cure=cure, related=related
+                        context, CODE, message, other, other.object_span, advice=Advice(cure), related=related
                     )

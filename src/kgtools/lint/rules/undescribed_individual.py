@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from kgtools.lint.file import Role
 from kgtools.lint.finding import about
 from kgtools.lint.positions import NO_REFERENCE
-from kgtools.terms import NamedNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from kgtools.diagnostics import Diagnostic
     from kgtools.lint.context import Context
     from kgtools.lint.file import Fact
+    from kgtools.terms import NamedNode
 
 CODE: Final = "KG103"
 
