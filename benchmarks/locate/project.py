@@ -18,7 +18,7 @@ PREFIX id: <https://example.org/id/>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 """
-_WORDS = "treaty visit talks launch ceasefire round report statement border council meeting envoy".split()
+_WORDS = ("treaty", "visit", "talks", "launch", "round", "report", "statement", "border", "council", "envoy")
 
 
 def write(folder: Path, *, files: int = FILES, seed: int = 20) -> list[str]:
@@ -38,12 +38,13 @@ def _kind(number: int) -> str:
 
 def _block(name: str, entities: list[str], randomness: random.Random) -> str:
     words = " ".join(randomness.choices(_WORDS, k=6))
+    date = f"20{randomness.randrange(10, 26)}-0{randomness.randrange(1, 10)}-1{randomness.randrange(9)}"
     lines = [
         "a ex:Event",
         f'skos:prefLabel "{words.title()} {name[-6:]}"@en',
         f'skos:prefLabel "{name[-6:]}차 정상 회담"@ko',
         f"dcterms:source id:{randomness.choice(entities)}",
-        f'ex:date "20{randomness.randrange(10, 26)}-0{randomness.randrange(1, 10)}-1{randomness.randrange(9)}"^^xsd:date',
+        f'ex:date "{date}"^^xsd:date',
         f"ex:involves id:{randomness.choice(entities)}",
         f"ex:involves id:{randomness.choice(entities)}",
         f'ex:note "It is said that {words}; this was no. {randomness.randrange(99)}. See <page> #3."@en',

@@ -14,6 +14,7 @@ from kgtools.labels import Hit, Labels
 from kgtools.query.catalogue import Catalogue
 from kgtools.query.parameters import bound_text
 from kgtools.query.run import Answer, Result, answer
+from kgtools.terms import OWL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -41,8 +42,8 @@ class Graph:
 
     Example:
         >>> g = Graph()
-        >>> len(g.q.summit_outcomes(location="Hanoi"))
-        1
+        >>> g.query("ASK { ?class a owl:Class }")
+        True
     """
 
     def __init__(self, where: str | Path | None = None, *, language: str | None = None) -> None:
@@ -62,7 +63,7 @@ class Graph:
 
     @property
     def q(self) -> Questions:
-        """The named queries as methods: ``g.q.summit_outcomes(location="Hanoi")``."""
+        """The named queries as methods: ``g.q.who_met_whom(place="Paris")``."""
         return Questions(self)
 
     def query(self, text: str, *, offset: int = 0, limit: int | None = None) -> Answer:
@@ -168,7 +169,7 @@ class Graph:
         return graph(quad for file in self.dataset.files for quad in file.quads())
 
     def _class(self, name: str | None) -> NamedNode | None:
-        return self.labels.resolve(name) if name else None
+        return self.labels.resolve(name, within=OWL["Class"]) if name else None
 
 
 class Questions:

@@ -88,24 +88,25 @@ def _facts(focus_node: Term, statements: dict[Subject, list[Statement]]) -> list
 def _place(violation: Violation, facts: list[_Fact]) -> Place | None:
     if not facts:
         return None
-    subject = Place(next((f for f in facts if f.quad.predicate == RDF["type"]), facts[0]).subject())
+    described = next((fact for fact in facts if fact.quad.predicate == RDF["type"]), facts[0])
     step = _first_step(violation.path)
-    if step is None:
-        return subject
-    stated = [fact for fact in facts if fact.quad.predicate == step]
-    if not stated:
-        return subject
+    stated = [fact for fact in facts if step is None or fact.quad.predicate == step]
+    return _token(violation, step, stated) or Place(described.subject())
+
+
+def _token(violation: Violation, step: NamedNode | None, stated: list[_Fact]) -> Place | None:
+    """Return the token to change in the facts concerned; None where it is the focus node itself."""
     if step != violation.path:
-        return Place(stated[0].predicate())
+        return Place(stated[0].predicate()) if step and stated else None
     if violation.value is not None:
         marked = next((fact for fact in stated if _same(fact.quad.object, violation.value)), None)
         if marked is None:
-            return subject
+            return None
         return Place(marked.predicate() if violation.component == _CLOSED else marked.object())
-    if violation.component in _ON_ALL_VALUES:
+    if violation.component in _ON_ALL_VALUES and stated:
         *others, last = stated
         return Place(last.object(), tuple(Related(fact.object(), "another value") for fact in others))
-    return subject
+    return None
 
 
 def _first_step(path: Path | None) -> NamedNode | None:
@@ -125,4 +126,4 @@ def _same(written: Term, reported: Term) -> bool:
         return False
     store = Store()
     store.add(Quad(RDF["type"], RDF["type"], written))
-    return bool(next(iter(store)).object == reported)
+    return Quad(RDF["type"], RDF["type"], reported) in store

@@ -70,7 +70,7 @@ def command(
       kg check new-facts.ttl -f json
       kg check --select KG1,KG201 --fix
     """
-    project = projects.load(projects.locate(ctx.find_root().obj))
+    project = projects.load(projects.locate(options.directory(ctx)))
     chosen = projects.existing(files)
     kind = options.one_of(ReportFormat, form) or ReportFormat.TEXT
     choice = Choice(_codes(select), _codes(ignore))
@@ -118,8 +118,9 @@ def _summarize(report: Report, project: Project) -> None:
 
 def _reader(project: Project) -> text.Reader:
     def read(name: str) -> str | None:
+        own = project.root / name  # a file outside the project is named from here
         try:
-            return (project.root / name).read_text(encoding="utf-8", errors="replace")
+            return (own if own.is_file() else Path(name)).read_text(encoding="utf-8", errors="replace")
         except OSError:
             return None
 

@@ -1,9 +1,8 @@
 """From triples to a property graph: entities are nodes, relations are edges, nothing vanishes.
 
-A situation with two roles becomes one edge per pair of their
-values; any other stays a node with one edge per role; other object properties between nodes
-become edges; everything else on a node or an edge becomes an attribute. Each triple is
-counted exactly once.
+A situation with two roles becomes one edge per pair of their values; any other stays a node
+with one edge per role; other object properties between nodes become edges; everything else on
+a node or an edge becomes an attribute. Each triple is counted exactly once.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from kgtools.export.property_graph import Counts, Edge, Node, PropertyGraph
 from kgtools.export.rows import Row, Rows
 from kgtools.export.selection import Selection
 from kgtools.export.triples import digest, triples
-from kgtools.terms import RDF, BlankNode
+from kgtools.terms import BlankNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from kgtools.export.options import Options
     from kgtools.terms import Term
 
-_TYPE = RDF["type"]
+_STATUS = ("status", "status_iri")
 
 
 def project_graph(dataset: Dataset, options: Options) -> PropertyGraph:
@@ -92,8 +91,9 @@ class _Projection:
 
     def result(self, header: dict[str, str]) -> PropertyGraph:
         """Return the graph; to be called once."""
-        nodes = tuple(map(self._node, self._chosen.nodes))
-        links = [link for node in self._chosen.nodes for link in self._links(node)]
+        rows = {node: self._rows.of_node(self._node_columns, node) for node in self._chosen.nodes}
+        nodes = tuple(self._node(node, row) for node, row in rows.items())
+        links = [link for node, row in rows.items() for link in self._links(node, row)]
         links += [link for situation in self._chosen.folded for link in self._folded_links(situation)]
         edges = tuple(_edge(number, link) for number, link in enumerate(sorted(links, key=_Link.order)))
         return PropertyGraph(
@@ -111,37 +111,30 @@ class _Projection:
             return f"{self._project.base}.well-known/genid/{node.value}"
         return node.value
 
-    def _node(self, node: Term) -> Node:
-        row = self._rows.of_node(self._node_columns, node)
+    def _node(self, node: Term, row: Row) -> Node:
         row.values["iri"] = self._iri(node)
         when, is_situation = row.period, self._chosen.is_situation(node)
         return Node(self._ids[node], self._rows.name(node), row.values, when.start, when.end, is_situation)
 
-    def _links(self, node: Term) -> Iterator[_Link]:
+    def _links(self, node: Term, row: Row) -> Iterator[_Link]:
         """Yield the edges of object properties; each is as doubtful as the node it starts from."""
-        for role, values in self._facts.of[node].items():
-            ends = [value for value in values if value in self._ids] if role != _TYPE else []
+        status: dict[str, str] = {name: row.values[name] for name in _STATUS if name in row.values}
+        doubted = self._chosen.is_doubted(node) if status else False
+        for role, ends in row.ends.items():
+            label = self._rows.name(role)
             for end in ends:
-                row = Row({"property": role.value, "type": self._rows.name(role)}, Period())
-                status = self._project.roles.status
-                known = self._facts.values(node, status) if status else []
-                self._rows.refer(self._edge_columns, row.values, "status", known)
-                doubted = self._chosen.is_doubted(node)
-                yield _Link(self._ids[node], self._ids[end], role.value, "", row.values["type"], row, doubted)
+                own = Row({"property": role.value, "type": label, **status}, Period(), {})
+                yield _Link(self._ids[node], self._ids[end], role.value, "", label, own, doubted)
 
     def _folded_links(self, situation: Term) -> Iterator[_Link]:
         """Yield one edge per pair of values of the two roles."""
         fold = self._chosen.folded[situation]
         row = self._rows.of_edge(self._edge_columns, situation, (fold.source, fold.target))
         iri = row.values["situation"] = self._iri(situation)
-        sources, targets = (
-            [self._ids[value] for value in self._facts.values(situation, role) if value in self._ids]
-            for role in (fold.source, fold.target)
-        )
         kind, label = row.values.get("type_iri", ""), fold.label or row.values["type"]
         doubted = self._chosen.is_doubted(situation)
-        for source, target in product(sources, targets):
-            yield _Link(source, target, kind, iri, label, row, doubted)
+        for source, target in product(row.ends[fold.source], row.ends[fold.target]):
+            yield _Link(self._ids[source], self._ids[target], kind, iri, label, row, doubted)
 
     def _counts(self) -> Counts:
         """Return what became of all triples, those of subjects left out included."""

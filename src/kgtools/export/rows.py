@@ -24,10 +24,11 @@ _UNTYPED = "Resource"
 
 
 class Row(NamedTuple):
-    """The attributes of a node or an edge, and when it holds."""
+    """The attributes of a node or an edge, when it holds, and the nodes it leads to by property."""
 
     values: dict[str, str]
     period: Period
+    ends: dict[NamedNode, list[Term]]
 
 
 class Rows:
@@ -57,29 +58,30 @@ class Rows:
 
     def of_node(self, columns: Columns, subject: Term) -> Row:
         """Return the row of a node; what leads to other nodes is counted as edges."""
-        self.fates["node"] += len(self._facts.values(subject, _TYPE))
-        rest = {}
-        for role, values in self._facts.of[subject].items():
-            if role != _TYPE:
-                rest[role] = self._without_ends(values)
-        return self._row(columns, subject, rest)
+        return self._row(columns, subject, "node", None)
 
     def of_edge(self, columns: Columns, subject: Term, roles: tuple[NamedNode, NamedNode]) -> Row:
         """Return the row of a situation that is an edge between the values of two roles."""
-        self.fates["edge"] += len(self._facts.values(subject, _TYPE))
-        rest = {}
-        for role, values in self._facts.of[subject].items():
-            if role != _TYPE:
-                rest[role] = self._without_ends(values) if role in roles else values
-        return self._row(columns, subject, rest)
+        return self._row(columns, subject, "edge", roles)
 
-    def _without_ends(self, values: list[Term]) -> list[Term]:
-        others = [value for value in values if value not in self._nodes]
-        self.fates["edge"] += len(values) - len(others)
-        return others
-
-    def _row(self, columns: Columns, subject: Term, rest: dict[NamedNode, list[Term]]) -> Row:
+    def _row(
+        self, columns: Columns, subject: Term, fate: str, roles: tuple[NamedNode, NamedNode] | None
+    ) -> Row:
         row: dict[str, str] = {}
+        ends: dict[NamedNode, list[Term]] = {}
+        rest: dict[NamedNode, list[Term]] = {}
+        for role, values in self._facts.of[subject].items():
+            if role == _TYPE:
+                self.fates[fate] += len(values)
+                continue
+            reached = (
+                [value for value in values if value in self._nodes] if roles is None or role in roles else []
+            )
+            if reached:
+                ends[role] = reached
+                self.fates["edge"] += len(reached)
+            if len(reached) < len(values):
+                rest[role] = [value for value in values if value not in reached] if reached else values
         when = period(rest, self._project.times)
         classes = self._facts.most_specific(self._facts.types.get(subject, ()))
         columns.put(row, "type", [self.name(cls) for cls in classes] or [_UNTYPED])
@@ -87,9 +89,8 @@ class Rows:
         for role in (*self._put_roles(columns, row, subject, rest), *_put_period(columns, row, when)):
             self.fates["attribute"] += len(rest.pop(role))
         for role, values in rest.items():
-            if values:
-                self._put_property(columns, row, role, values)
-        return Row(row, when)
+            self._put_property(columns, row, role, values)
+        return Row(row, when, ends)
 
     def _put_roles(
         self, columns: Columns, row: dict[str, str], subject: Term, rest: dict[NamedNode, list[Term]]
@@ -116,7 +117,10 @@ class Rows:
             return
         self.fates["attribute"] += len(values)
         column = columns.name(role)
-        columns.put(row, column, [value for value in values if isinstance(value, Literal)])
+        literals = [value for value in values if isinstance(value, Literal)]
+        columns.put(row, column, literals)
+        if len(literals) == len(values):
+            return
         inner = [value for value in values if self._is_inner(value)]
         things = [value for value in values if not isinstance(value, Literal) and value not in inner]
         self.refer(columns, row, column, things)

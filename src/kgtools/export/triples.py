@@ -6,15 +6,14 @@ import hashlib
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import CanonicalizationAlgorithm
-from pyoxigraph import Dataset as Quads
-
-from kgtools.terms import BlankNode, Literal, NamedNode, Quad
+from kgtools.export.naming import named
+from kgtools.terms import BlankNode, Literal, NamedNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kgtools.dataset import Dataset
+    from kgtools.export.naming import Bare
     from kgtools.terms import Term
 
 
@@ -47,9 +46,12 @@ def statement(subject: Term, predicate: NamedNode, value: Term, graph: NamedNode
 def quads(dataset: Dataset, *, derived: bool = False) -> list[Statement]:
     """Return the distinct statements of each file, in the graph of the file, sorted.
 
-    Literals are as written. Blank nodes have the names that RDFC-1.0 gives them, so neither
-    the parser nor the order of the input shows. Derived date bounds, if asked for, are in a
-    graph of their own.
+    Literals are as written. Blank nodes are named by what is stated about them, so neither the
+    parser nor the order of the input shows. Derived date bounds, if asked for, are in a graph
+    of their own.
+
+    Raises:
+        LimitError: Blank nodes that are too alike to be named in time.
     """
     return _sorted(_all(dataset, derived=derived))
 
@@ -57,7 +59,10 @@ def quads(dataset: Dataset, *, derived: bool = False) -> list[Statement]:
 def triples(dataset: Dataset, *, derived: bool = False) -> list[Statement]:
     """Return the distinct triples of all files, sorted.
 
-    Blank nodes of two files are never the same; their names are those of RDFC-1.0.
+    Blank nodes of two files are never the same.
+
+    Raises:
+        LimitError: Blank nodes that are too alike to be named in time.
     """
     return _sorted((subject, role, value, None) for subject, role, value, _ in _all(dataset, derived=derived))
 
@@ -77,10 +82,7 @@ def digest(statements: Iterable[Statement]) -> str:
     return f"sha256:{hashlib.sha256(lines(statements).encode()).hexdigest()}"
 
 
-_Bare = tuple["Term", NamedNode, "Term", "NamedNode | None"]
-
-
-def _all(dataset: Dataset, *, derived: bool) -> Iterator[_Bare]:
+def _all(dataset: Dataset, *, derived: bool) -> Iterator[Bare]:
     for number, file in enumerate(dataset.files):
         home = dataset.project.graph_of(file.path)
         for quad in file.quads():
@@ -103,20 +105,6 @@ def _own(term: object, file: int) -> Term:
     return term  # type: ignore[return-value]  # no quoted triples: the gate refuses RDF 1.2
 
 
-def _sorted(found: Iterable[_Bare]) -> list[Statement]:
-    made = {each.line: each for each in (statement(*bare) for bare in _named(found))}
+def _sorted(found: Iterable[Bare]) -> list[Statement]:
+    made = {each.line: each for each in (statement(*bare) for bare in named(found))}
     return sorted(made.values(), key=attrgetter("line"))
-
-
-def _named(found: Iterable[_Bare]) -> Iterator[_Bare]:
-    """Yield statements with canonical names for blank nodes; RDFC-1.0 looks at no others."""
-    blank = Quads()
-    for subject, role, value, graph in found:
-        if isinstance(subject, BlankNode) or isinstance(value, BlankNode):
-            blank.add(Quad(subject, role, value, graph))  # type: ignore[arg-type]
-        else:
-            yield subject, role, value, graph
-    blank.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    for quad in blank:
-        graph = quad.graph_name if isinstance(quad.graph_name, NamedNode) else None
-        yield quad.subject, quad.predicate, quad.object, graph

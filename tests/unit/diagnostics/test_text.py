@@ -36,7 +36,7 @@ def test_a_finding_shows_the_line_and_what_to_do() -> None:
         "  = help: write y\n"
         "  = data/b.ttl:7:1: said otherwise here\n"
         "\n"
-        "does not conform: 1 error; checked 2 files, 1,000 triples, 3 shapes, 1 focus nodes\n"
+        "does not conform: 1 error; checked 2 files, 1,000 triples, 3 shapes, 1 focus node\n"
     )
 
 
@@ -96,4 +96,6 @@ def test_short_is_one_line_for_each_finding() -> None:
 )
 def test_the_summary_says_how_it_ended(severities: list[Severity], judged: bool, verdict: str) -> None:
     findings = [Diagnostic("KG1", severity, "m") for severity in severities]
-    assert text.summary(Report.of(findings, Checked(), judged=judged)).startswith(f"{verdict}; checked 0 files")
+    assert text.summary(Report.of(findings, Checked(), judged=judged)).startswith(
+        f"{verdict}; checked 0 files"
+    )

@@ -195,3 +195,37 @@ def test_gexf_colours_are_by_class(garden: Dataset) -> None:
         colours.setdefault(data["type"], set()).add((colour["r"], colour["g"], colour["b"]))
     assert all(len(each) == 1 for each in colours.values())
     assert len({next(iter(each)) for each in colours.values()}) == len(colours)
+
+
+SITUATIONS = """
+    ?situation a ex:Membership ; ex:member ?from ; ex:group ?to ; ex:status ?status .
+"""
+
+
+def asked(dataset: Dataset, query: str) -> set[tuple[str, ...]]:
+    rows = dataset.store.select(query).rows
+    return {tuple(term.value for term in row if term is not None) for row in rows}
+
+
+@pytest.mark.parametrize("form", READERS)
+def test_readers_give_the_answers_of_the_graph(garden: Dataset, form: Format) -> None:
+    every = Options(statuses=("accepted", "claimed", "rejected"))
+    back = READERS[form](render(garden, form, every))
+    names = {name: data["iri"] for name, data in back.nodes(data=True)}
+    found = [
+        (names[a], names[b], data) for a, b, data in back.edges(data=True) if data["label"] == "Membership"
+    ]
+
+    neighbours = asked(garden, f"SELECT DISTINCT ?from ?to {{ {SITUATIONS} }}")
+    assert {(a, b) for a, b, _ in found} == neighbours
+
+    by_status = asked(garden, f"SELECT DISTINCT ?situation ?from ?status {{ {SITUATIONS} }}")
+    assert {(data["situation"], a, data["status_iri"]) for a, _, data in found} == by_status
+
+    day = "2020-06-01"
+    bounded = f'?situation ex:fromMin ?a ; ex:untilMax ?b FILTER("{day}T00:00:00"^^xsd:dateTime >= ?a'
+    held = asked(
+        garden, f'SELECT ?situation {{ {SITUATIONS} {bounded} && "{day}T00:00:00"^^xsd:dateTime < ?b) }}'
+    )
+    dated = [data for *_, data in found if "start" in data and "end" in data]
+    assert {(data["situation"],) for data in dated if data["start"] <= day <= data["end"]} == held

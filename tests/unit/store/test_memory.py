@@ -14,7 +14,13 @@ from kgtools.terms import XSD, BlankNode, Literal, NamedNode, Quad, Triple
 
 Make: TypeAlias = Callable[..., Engine]
 A, B, C, G = (NamedNode(f"urn:{name}") for name in "abcg")
-QUADS = [Quad(A, B, C), Quad(A, B, Literal("x", language="en")), Quad(C, B, A), Quad(A, B, C, G), Quad(B, B, B, G)]
+QUADS = [
+    Quad(A, B, C),
+    Quad(A, B, Literal("x", language="en")),
+    Quad(C, B, A),
+    Quad(A, B, C, G),
+    Quad(B, B, B, G),
+]
 
 
 @pytest.fixture(params=[MemoryStore, RdflibStore], ids=["memory", "rdflib"])
@@ -29,6 +35,10 @@ def test_select_gives_variables_and_rows(engine: Engine) -> None:
     found = engine.select("SELECT ?o ?none { u:a u:b ?o } ORDER BY ?o")
     assert found.variables == ("o", "none")
     assert set(found.rows) == {(C, None), (Literal("x", language="en"), None)}
+
+
+def test_a_solution_without_any_binding_is_a_row(engine: Engine) -> None:
+    assert list(engine.select("SELECT ?x { VALUES ?x { UNDEF UNDEF } }").rows) == [(None,), (None,)]
 
 
 def test_a_triple_in_two_graphs_is_one_row_of_the_default_graph(engine: Engine) -> None:
@@ -60,7 +70,7 @@ def test_describe_is_a_form_of_construct(engine: Engine) -> None:
 )
 def test_each_method_takes_its_form_only(engine: Engine, method: str, text: str) -> None:
     with pytest.raises(UsageError, match="expected a"):
-        getattr(engine, method)(text)
+        list(getattr(engine, method)(text))
 
 
 @pytest.mark.parametrize(
@@ -117,12 +127,27 @@ def test_a_base_makes_relative_iris_absolute() -> None:
 
 @pytest.mark.parametrize(
     ("text", "line", "column"),
-    [("SELECT ?x\n{ ?x ?y }", 2, 10), ("SELECT", 1, 7), ("SELECT ?x {\n?x ?y ?z\nFILTER(?x >) }", 3, 12)],
+    [("SELECT ?x\n{ ?x ?y }", 2, 10), ("SELECT", 1, 7), ("SELECT ?x {\n?x ?y ?z\nFILTER(?x >) }", 3, 15)],
 )
 def test_a_malformed_query_has_line_and_column(text: str, line: int, column: int) -> None:
     with pytest.raises(UsageError, match="syntax error") as caught:
         MemoryStore().select(text)
     assert caught.value.location == Location("query", line, column)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("ASK { no:such ?p ?o }", "query:1:7"),
+        ("ASK {\n?s no: no:x }", "query:2:4"),
+        ("PREFIX a: <urn:a> ASK { a:x u:y ''^^no:x }", "query:1:37"),
+        ("ASK { ?s :x ?o }", "query:1:10"),
+    ],
+)
+def test_an_undeclared_prefix_is_named(text: str, place: str) -> None:
+    with pytest.raises(UsageError, match="the prefix '(no)?' is not declared") as caught:
+        MemoryStore({"u": "urn:"}).ask(text)
+    assert str(caught.value.location) == place
 
 
 def test_a_complaint_without_a_place_is_kept_whole() -> None:
