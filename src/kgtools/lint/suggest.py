@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from kgtools.lint.finding import Advice
 from kgtools.lint.vocabulary import namespace
 from kgtools.terms import Literal, NamedNode, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kgtools.diagnostics import Fix
     from kgtools.lint.facts import Facts
     from kgtools.lint.file import File
     from kgtools.lint.vocabulary import Vocabulary
@@ -28,13 +28,6 @@ class Suggestion(NamedTuple):
 
     term: NamedNode
     distance: int
-
-
-class Advice(NamedTuple):
-    """What to say, and the edit that does it where there is no doubt."""
-
-    help: str | None = None
-    fixes: tuple[Fix, ...] = ()
 
 
 class Suggestions:

@@ -108,7 +108,7 @@ def test_a_page_has_its_parts(code: str) -> None:
 
 @pytest.mark.parametrize("code", [code for code in REGISTRY if code < "KG9" and code not in WITHOUT_EXAMPLE])
 def test_the_wrong_example_has_this_finding_alone_and_the_right_one_none(
-    project_folder: Path, tmp_path: Path, code: str
+    project_folder: Path, code: str
 ) -> None:
     found = list(_found(project_folder, examples_of(code, "Wrong")))
     assert {finding.code for finding in found} == {code}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kgtools.lint.finding import about
+from kgtools.lint.finding import Advice, about
 from kgtools.terms import BlankNode
 
 if TYPE_CHECKING:
@@ -26,4 +26,6 @@ def rule(context: Context) -> Iterator[Diagnostic]:
             if isinstance(node, BlankNode) and node not in seen:
                 seen.add(node)
                 cure = f"give it an IRI such as `{context.project.base}kind-name`"
-                yield about(context, CODE, "blank node among the facts", fact, fact.file.span(at), cure=cure)
+                yield about(
+                    context, CODE, "blank node among the facts", fact, fact.file.span(at), advice=Advice(cure)
+                )
