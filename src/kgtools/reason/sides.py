@@ -1,0 +1,296 @@
+"""The two sides of a subclass axiom: bodies on the left, heads on the right.
+
+What each side may hold is the grammar of OWL 2 Profiles, section 4.2.3; the
+left side also takes "min 1", which means the same as "some".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import TYPE_CHECKING
+
+from kgtools.reason.expressions import (
+    And,
+    Cardinality,
+    DataRange,
+    HasSelf,
+    HasValue,
+    Not,
+    OneOf,
+    Only,
+    Or,
+    Some,
+)
+from kgtools.reason.model import Argument, Atom, Guard, Kind, Origin, Outside, Rule, Symbol
+from kgtools.terms import OWL, RDFS, BlankNode, Literal, NamedNode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kgtools.reason.expressions import Expression, Role
+    from kgtools.reason.words import Words
+    from kgtools.terms import Quad
+
+SAME = OWL["sameAs"]
+_EVERYTHING = frozenset({OWL["Thing"], RDFS["Resource"]})
+
+
+class OutsideError(Exception):
+    """An expression has no place on its side of an OWL 2 RL axiom; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The conditions collected so far."""
+
+    atoms: tuple[Atom, ...] = ()
+    guards: tuple[Guard, ...] = ()
+
+    def __add__(self, other: Body) -> Body:
+        return Body(self.atoms + other.atoms, self.guards + other.guards)
+
+    def where(self, *guards: Guard) -> Body:
+        """Return the body with more guards."""
+        return replace(self, guards=(*self.guards, *guards))
+
+
+def role_atom(role: Role, subject: Argument, value: Argument) -> Atom:
+    """Return the atom that a property expression makes of two arguments."""
+    return Atom(role.iri, (value, subject) if role.inverse else (subject, value))
+
+
+class SideCompiler:
+    """Turns expressions into rules; collects rules, and what has no rule.
+
+    Args:
+        words: For the texts of origins and complaints.
+    """
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self.rules: list[Rule] = []
+        self.outside: list[Outside] = []
+        self.expressions: dict[BlankNode, str] = {}
+        self._numbers = count(1)
+
+    def fresh(self) -> str:
+        """Return a variable that no other rule uses."""
+        return f"y{next(self._numbers)}"
+
+    def symbol(self, text: str) -> BlankNode:
+        """Return a class that stands for an expression and is never shown as a fact."""
+        node = BlankNode(f"kgexpression{next(self._numbers)}")
+        self.expressions[node] = text
+        return node
+
+    def report(self, axiom: Quad, text: str, reason: str, *, malformed: bool = False) -> None:
+        """Remember a direction that has no rule."""
+        self.outside.append(Outside(axiom, text, reason, malformed))
+
+    def rule(self, head: Atom, body: Body, origin: Origin) -> None:
+        """Add a rule. A head's subject that a body knows only as an object must be no literal."""
+        known = {atom.args[0] for atom in body.atoms}
+        subject = head.args[0]
+        asked = {(guard.kind, guard.args) for guard in body.guards}
+        if isinstance(subject, str) and subject not in known and (Kind.RESOURCE, (subject,)) not in asked:
+            body = body.where(Guard(Kind.RESOURCE, (subject,)))
+        if isinstance(subject, Literal):
+            return  # no triple has a literal as its subject
+        self.rules.append(Rule(head, body.atoms, body.guards, origin))
+
+    def clash(self, args: tuple[Argument, ...], body: Body, origin: Origin, code: str = "KG701") -> None:
+        """Add a rule whose head is a finding."""
+        head = Atom(self.symbol(origin.text), args)
+        self.rules.append(Rule(head, body.atoms, body.guards, origin, clash=code))
+
+    def sub_class(self, left: Expression, right: Expression, origin: Origin) -> None:
+        """Add the rules of one subclass axiom, or report it."""
+        if left == right:
+            return
+        try:
+            bodies = self.left(left, "x", origin)
+        except OutsideError as error:
+            self._report(origin, str(error))
+            return
+        for body in bodies:
+            self.right(right, "x", body, origin)
+
+    # -- the left side
+
+    def left(self, expression: Expression, x: str, origin: Origin) -> list[Body]:
+        """Return the bodies, each of which makes ``x`` an instance of the expression.
+
+        Raises:
+            OutsideError: No rule can recognise the instances.
+        """
+        match expression:
+            case NamedNode():
+                return self._left_named(expression, x)
+            case Or(parts):
+                return [body for part in parts for body in self.left(part, x, origin)]
+            case And(parts):
+                conjuncts = [self.conjunct(part, x, origin) for part in parts if part not in _EVERYTHING]
+                if not conjuncts:
+                    raise OutsideError("everything there is has no list to join over")
+                return [sum(conjuncts, Body())]
+            case Some(role, filler) | Cardinality("min", 1, role, filler):
+                y = self.fresh()
+                return [Body((role_atom(role, x, y),)) + self._filler(filler, y, origin)]
+            case HasValue(role, held):
+                return [Body((role_atom(role, x, held),))]
+            case OneOf(members):
+                return [self._enumeration(members, x, origin)]
+            case Only():
+                raise OutsideError("that all values are of a kind cannot be seen in an open world")
+            case Not():
+                raise OutsideError("an absence cannot be seen in an open world")
+            case HasSelf():
+                raise OutsideError("a local reflexivity is not part of OWL 2 RL")
+            case Cardinality():
+                raise OutsideError("counting on the left side is not part of OWL 2 RL")
+
+    def conjunct(self, expression: Expression, x: str, origin: Origin) -> Body:
+        """Return one body; alternatives are gathered under a symbol of their own.
+
+        Raises:
+            OutsideError: No rule can recognise the instances.
+        """
+        bodies = self.left(expression, x, origin)
+        if len(bodies) == 1:
+            return bodies[0]
+        symbol = self.symbol(self.words.expression(expression))
+        for body in bodies:
+            self.rule(Atom(symbol, (x,)), body, origin)
+        return Body((Atom(symbol, (x,)),))
+
+    def _left_named(self, name: NamedNode, x: str) -> list[Body]:
+        if name in _EVERYTHING:
+            raise OutsideError("everything there is has no list to join over")
+        return [] if name == OWL["Nothing"] else [Body((Atom(name, (x,)),))]
+
+    def _filler(self, filler: Expression | DataRange | None, y: str, origin: Origin) -> Body:
+        if filler is None or filler in _EVERYTHING:
+            return Body()
+        if not isinstance(filler, DataRange):
+            return self.conjunct(filler, y, origin)
+        if not filler.known:
+            raise OutsideError("nothing is known about the values of its datatype")
+        return Body().where(_literal(y), Guard(Kind.TEST, (y,), filler.contains, self.words.expression(filler)))
+
+    def _enumeration(self, members: Iterable[Argument], x: str, origin: Origin) -> Body:
+        symbol = self.symbol("one of its members")
+        for member in members:
+            self.rule(Atom(symbol, (member,)), Body(), origin)
+        return Body((Atom(symbol, (x,)),))
+
+    # -- the right side
+
+    def right(self, expression: Expression, x: str, body: Body, origin: Origin) -> None:
+        """Add the rules by which ``x``, where the body holds, has what the expression says."""
+        match expression:
+            case NamedNode():
+                self._right_named(expression, x, body, origin)
+            case And(parts):
+                for part in parts:
+                    self.right(part, x, body, origin)
+            case Not(part):
+                self._right_not(part, x, body, origin)
+            case Only(role, filler):
+                self._right_only(role, filler, x, body, origin)
+            case HasValue(role, held):
+                self.rule(role_atom(role, x, held), body, origin)
+            case Cardinality(word, number, role, filler):
+                self._right_count(word, number, role, filler, x, body, origin)
+            case Some():
+                self._report(origin, "it says that something exists which need have no name")
+            case Or():
+                self._report(origin, "it says that one of several holds, not which")
+            case OneOf():
+                self._report(origin, "it says that one of several is meant, not which")
+            case HasSelf():
+                self._report(origin, "a local reflexivity is not part of OWL 2 RL")
+
+    def _right_named(self, name: NamedNode, x: str, body: Body, origin: Origin) -> None:
+        if name == OWL["Nothing"]:
+            self.clash((x,), body, origin)
+        elif name not in _EVERYTHING:
+            self.rule(Atom(name, (x,)), body, origin)
+
+    def _right_not(self, part: Expression, x: str, body: Body, origin: Origin) -> None:
+        if part in _EVERYTHING:
+            self.clash((x,), body, origin)
+            return
+        try:
+            for inner in self.left(part, x, origin):
+                self.clash((x,), body + inner, origin)
+        except OutsideError as error:
+            self._report(origin, str(error))
+
+    def _right_only(
+        self, role: Role, filler: Expression | DataRange, x: str, body: Body, origin: Origin
+    ) -> None:
+        y = self.fresh()
+        body += Body((role_atom(role, x, y),))
+        if isinstance(filler, DataRange):
+            self.outside_range(filler, (x, y), body, origin)
+        else:
+            self.right(filler, y, body, origin)
+
+    def outside_range(self, data: DataRange, args: tuple[str, str], body: Body, origin: Origin) -> None:
+        """Add the finding that a literal, the second of the arguments, lies outside a data range."""
+
+        def outside(literal: Literal) -> bool:
+            return not data.contains(literal)
+
+        if not data.known:
+            self._report(origin, "nothing is known about the values of its datatype")
+            return
+        text = f"not {self.words.expression(data)}"
+        guards = (_literal(args[1]), Guard(Kind.TEST, (args[1],), outside, text))
+        self.clash(args, body.where(*guards), origin, "KG706")
+
+    def _right_count(  # noqa: PLR0913 - a cardinality has these parts
+        self,
+        word: str,
+        number: int,
+        role: Role,
+        filler: Expression | DataRange | None,
+        x: str,
+        body: Body,
+        origin: Origin,
+    ) -> None:
+        if word != "max" and number > 0:
+            self._report(origin, "it says that something exists which need have no name")
+        if word == "min":
+            return
+        if number > 1:
+            self._report(origin, "OWL 2 RL counts no further than one")
+            return
+        try:
+            values = [self.fresh() for _ in range(number + 1)]
+            for y in values:
+                body += Body((role_atom(role, x, y),)) + self._filler(filler, y, origin)
+        except OutsideError as error:
+            self._report(origin, str(error))
+            return
+        if number == 0:
+            self.clash((x, values[0]), body, origin)
+        else:
+            self.same(values[0], values[1], body, origin)
+
+    def same(self, left: str, right: str, body: Body, origin: Origin) -> None:
+        """Add the rules by which two bound values are one: equal names, or literals that clash."""
+        different = Guard(Kind.DIFFERENT, (left, right))
+        resources = (Guard(Kind.RESOURCE, (left,)), Guard(Kind.RESOURCE, (right,)))
+        self.rule(Atom(SAME, (left, right)), body.where(different, *resources), origin)
+        literals = (_literal(left), _literal(right))
+        self.clash((left, right), body.where(different, *literals), origin)
+
+    def _report(self, origin: Origin, reason: str) -> None:
+        if origin.axiom is not None:
+            self.report(origin.axiom, origin.text, reason)
+
+
+def _literal(variable: str) -> Guard:
+    return Guard(Kind.LITERAL, (variable,))
