@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kgtools.errors import LimitError
 from kgtools.reason import plan
+from kgtools.reason.merge import Merger, Renamed
 from kgtools.reason.tables import LinkedRule, Numbers, Table, link
 from kgtools.reason.transitive import Transitivity
 
@@ -61,9 +62,13 @@ class Engine:
     Args:
         rules: The rules.
         limits: When to stop.
+        merge: Make one of names that are inferred to be the same.
+
+    Attributes:
+        journal: Where set to a dictionary, every fact touched since, and whether it was derived before.
     """
 
-    def __init__(self, rules: Iterable[Rule], limits: Limits) -> None:
+    def __init__(self, rules: Iterable[Rule], limits: Limits, *, merge: bool = False) -> None:
         self.numbers = Numbers()
         self.classes: dict[Symbol, Table] = {}
         self.properties: dict[Symbol, Table] = {}
@@ -74,8 +79,10 @@ class Engine:
         self._pending: dict[Table, list[Key]] = {}
         self._backward: dict[Table, list[Run]] | None = None
         self._withdrawal: dict[Table, list[tuple[Table, Run]]] | None = None
+        self.journal: dict[tuple[Table, Key], bool] | None = None
         self.rules = [link(rule, self.table, self.numbers) for rule in rules]
         self._triggers = self._forward_plans()
+        self.merger = Merger(self) if merge else None
         self._axiomatic()
 
     def table(self, atom: Atom) -> Table:
@@ -94,7 +101,13 @@ class Engine:
 
     def state(self, table: Table, key: Key) -> None:
         """Assert a fact; what follows is for :meth:`run` to find."""
+        if self.merger is not None and self.merger.kept(table, key) != key:
+            self.merger.retired.setdefault(table, {})[key] = None
+            self.note(table, self.merger.kept(table, key), Renamed(key))
+            return
         facts = table.facts
+        if self.journal is not None:
+            self.journal.setdefault((table, key), facts.get(key) is not None)
         if key not in facts:
             facts[key] = None
             self._pending.setdefault(table, []).append(key)
@@ -103,8 +116,15 @@ class Engine:
             facts[key] = None
             self._asserted += 1
             self._derived -= 1
-            if table.steps is not None:
+            if table.steps is not None and isinstance(key, tuple):
                 Transitivity.step(table, key)
+
+    def note(self, table: Table, key: Key, proof: object) -> None:
+        """Enter a derived fact that no plan derives."""
+        if key not in table.facts:
+            table.facts[key] = proof
+            self._pending.setdefault(table, []).append(key)
+            self._derived += 1
 
     def run(self) -> None:
         """Derive everything that follows.
@@ -114,10 +134,21 @@ class Engine:
                 until then holds, but is not everything.
         """
         self._deadline = None if self._limits.seconds is None else monotonic() + self._limits.seconds
+        self.run_without_merging()
+        while self.merger is not None and self.merger.step():
+            self.run_without_merging()
+
+    def run_without_merging(self) -> None:
+        """Derive everything that follows as long as no two names become one."""
         while self._pending:
             table = next(iter(self._pending))
             delta = self._pending.pop(table)
             table.enter(delta)
+            if self.journal is not None:
+                for key in delta:
+                    self.journal.setdefault((table, key), False)
+            if self.merger is not None and table is self.merger.same:
+                self.merger.queue.extend(key for key in delta if isinstance(key, tuple))
             for trigger in self._triggers.get(table, ()):
                 self._fire(trigger, delta)
 
@@ -161,7 +192,10 @@ class Engine:
 
     def _exhausted(self, message: str, rule: LinkedRule) -> LimitError:
         counts = Counter(
-            rule_of(proof) for table in self.tables for proof in table.facts.values() if proof is not None
+            rule_of(proof)
+            for table in self.tables
+            for proof in table.facts.values()
+            if proof is not None and not isinstance(proof, Renamed)
         )
         worst, number = max(counts.items(), key=lambda item: item[1], default=(rule, 0))
         return LimitError(
@@ -171,25 +205,23 @@ class Engine:
 
     # -- taking facts back
 
-    def withdraw(self, facts: Iterable[tuple[Table, Key]]) -> dict[Table, dict[Key, object]]:
+    def withdraw(self, facts: Iterable[tuple[Table, Key]]) -> None:
         """Take back asserted facts and what rests on them; derive again what still follows.
-
-        Returns:
-            What was taken out in the first place, with its proofs. Some of it may be back.
 
         Raises:
             LimitError: As for :meth:`run`.
         """
         gone = self._resting_on(facts)
         for table, keys in gone.items():
-            for proof in keys.values():
+            for key, proof in keys.items():
                 self._asserted -= proof is None
                 self._derived -= proof is not None
+                if self.journal is not None:
+                    self.journal.setdefault((table, key), proof is not None)
             table.drop(keys)
         for table, keys in gone.items():
             self._prove_again(table, keys)
         self.run()
-        return gone
 
     def _resting_on(self, facts: Iterable[tuple[Table, Key]]) -> dict[Table, dict[Key, object]]:
         """Return asserted facts and all whose recorded proof uses one of them, directly or not."""
@@ -226,7 +258,34 @@ class Engine:
         if back:
             self._pending.setdefault(table, []).extend(back)
 
+    def support(self, table: Table, key: Key) -> tuple[Rule | None, tuple[tuple[Table, Key], ...]] | None:
+        """Return the rule and the premises that a fact was derived by.
+
+        Returns:
+            No rule and no premises for an asserted fact; None where the fact does not hold.
+        """
+        merger = self.merger
+        retired = {} if merger is None else merger.retired.get(table, {})
+        if key in table.facts or key in retired:
+            proof = table.facts[key] if key in table.facts else retired[key]
+            if proof is None:
+                return None, ()
+            if isinstance(proof, Renamed) and merger is not None:
+                return merger.renamed(table, key, proof)
+            found = rule_of(proof)
+            return found.rule, found.premises(key, proof)
+        return None if merger is None else merger.support(table, key)
+
     # -- plans
+
+    def replace_rules(self, rules: list[LinkedRule]) -> None:
+        """Take other rules instead, each in the place of the one it stands for, and start the new ones."""
+        old, self.rules = set(self.rules), rules
+        self._triggers = self._forward_plans()
+        for table, triggers in self._triggers.items():
+            for trigger in triggers:
+                if trigger.rule not in old:
+                    self._fire(trigger, list(table.facts))
 
     def _forward_plans(self) -> Mapping[Table, list[Trigger]]:
         triggers: dict[Table, list[Trigger]] = {}

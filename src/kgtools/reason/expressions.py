@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from kgtools.reason import datatypes
-from kgtools.terms import OWL, RDF, RDFS, XSD, BlankNode, Literal, NamedNode, Quad
+from kgtools.terms import OWL, RDF, RDFS, XSD, BlankNode, Literal, NamedNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kgtools.terms import Subject, Term
+    from kgtools.terms import Quad, Subject, Term
 
 MAX_DEPTH = 32
 
@@ -167,6 +167,15 @@ def _passes(facet: str, bound: Literal, literal: Literal) -> bool:
         return True
 
 
+class Statement(NamedTuple):
+    """A triple of an ontology, and the quad it came as."""
+
+    subject: Subject
+    predicate: NamedNode
+    object: Term
+    quad: Quad
+
+
 class Axioms:
     """The triples of an ontology, by subject and predicate.
 
@@ -175,7 +184,7 @@ class Axioms:
     """
 
     def __init__(self, quads: Iterable[Quad]) -> None:
-        self.quads: list[Quad] = []
+        self.statements: list[Statement] = []
         self._index: dict[Subject, dict[NamedNode, list[Term]]] = {}
         for quad in quads:
             subject, predicate, term = quad.subject, quad.predicate, quad.object
@@ -183,7 +192,7 @@ class Axioms:
                 values = self._index.setdefault(subject, {}).setdefault(predicate, [])
                 if term not in values:
                     values.append(term)
-                    self.quads.append(quad)
+                    self.statements.append(Statement(subject, predicate, term, quad))
 
     def objects(self, subject: Term, predicate: NamedNode) -> list[Term]:
         """Return the objects of a subject and predicate, in their order."""

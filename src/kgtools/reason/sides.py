@@ -147,8 +147,10 @@ class SideCompiler:
                 raise OutsideError("an absence cannot be seen in an open world")
             case HasSelf():
                 raise OutsideError("a local reflexivity is not part of OWL 2 RL")
-            case Cardinality():
+            case Cardinality("min"):
                 raise OutsideError("counting on the left side is not part of OWL 2 RL")
+            case Cardinality():
+                raise OutsideError("how many there are cannot be seen in an open world")
 
     def conjunct(self, expression: Expression, x: str, origin: Origin) -> Body:
         """Return one body; alternatives are gathered under a symbol of their own.
