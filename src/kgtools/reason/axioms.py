@@ -287,6 +287,8 @@ class AxiomCompiler(SideCompiler):
     # -- what is only reported
 
     def _imports(self, axiom: Statement) -> None:
+        if self._axioms.is_a(axiom.object, OWL["Ontology"]):
+            return  # it is given here as well
         text = f"imports {self.words.term(axiom.object)}"
         self.report(axiom.quad, text, "nothing is ever fetched; give the imported file as well")
 
