@@ -1,3 +1,53 @@
-"""Knowledge graphs whose facts live as Turtle files in git."""
+"""Knowledge graphs whose facts live as Turtle files in git.
+
+>>> import kgtools
+>>> g = kgtools.open()
+>>> g.q.summit_outcomes(location="Hanoi").records()[0]["outcome"]
+'No agreement reached'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kgtools.diagnostics import Diagnostic, Report
+    from kgtools.errors import KgError
+    from kgtools.graph import Graph
+    from kgtools.query.run import Result
 
 __version__ = "0.1.0"
+__all__ = ["Diagnostic", "Graph", "KgError", "Report", "Result", "__version__", "open"]
+
+# Loaded when asked for: `import kgtools` alone must not cost what the engines cost.
+_HOMES = {
+    "Diagnostic": "kgtools.diagnostics",
+    "Graph": "kgtools.graph",
+    "KgError": "kgtools.errors",
+    "Report": "kgtools.diagnostics",
+    "Result": "kgtools.query.run",
+}
+
+
+def open(where: str | Path | None = None, *, language: str | None = None) -> Graph:  # noqa: A001 - kgtools.open() is the name
+    """Return a project as a graph to ask.
+
+    Args:
+        where: A project folder; None takes the nearest ``kg.toml`` upward, else the bundled project.
+        language: Language of labels, before the project's own order.
+
+    Raises:
+        ProjectError: The folder is no project, or its ``kg.toml`` is wrong.
+    """
+    from kgtools.graph import Graph
+
+    return Graph(where, language=language)
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'kgtools' has no attribute '{name}'")

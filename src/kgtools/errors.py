@@ -39,17 +39,27 @@ class KgError(Exception):
         message: What was found and what was expected, one sentence.
         hint: What to do about it.
         location: Where it is.
+        code: The code of the series shared with findings; by default that of the class.
 
     Example:
         >>> str(KgError("no such thing", location=Location("data/a.ttl", 3, 1)))
         'data/a.ttl:3:1: no such thing'
     """
 
-    code: ClassVar[str] = "KG900"
+    code: str = "KG900"
     exit_code: ClassVar[int] = 3
 
-    def __init__(self, message: str, *, hint: str | None = None, location: Location | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str | None = None,
+        location: Location | None = None,
+        code: str | None = None,
+    ) -> None:
         super().__init__(message)
+        if code:
+            self.code = code
         self.message = message
         self.hint = hint
         self.location = location

@@ -22,6 +22,7 @@ __all__ = [
     "SKOS",
     "WELL_KNOWN",
     "XSD",
+    "AnyTerm",
     "BlankNode",
     "DefaultGraph",
     "Literal",
@@ -37,6 +38,8 @@ __all__ = [
 
 Subject: TypeAlias = NamedNode | BlankNode
 Term: TypeAlias = NamedNode | BlankNode | Literal
+# What pyoxigraph's signatures say. The gate refuses RDF 1.2, so a Triple never is a term here.
+AnyTerm: TypeAlias = Term | Triple
 
 
 class Namespace(str):
@@ -137,7 +140,7 @@ class Prefixes(Mapping[str, str]):
             return name[1:-1]
         return self.expand(name) or (name if _SCHEME.match(name) and "/" in name else None)
 
-    def show(self, term: Term) -> str:
+    def show(self, term: AnyTerm) -> str:
         """Return a term as a person writes it: CURIE or ``<IRI>``, or the literal in Turtle."""
         if isinstance(term, NamedNode):
             return self.compress(term.value) or f"<{term.value}>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import NamedTuple
 
 from kgtools.errors import Location, UsageError
@@ -30,7 +31,8 @@ class Token(NamedTuple):
 
 
 _NAME = r"[^\W\d_](?:[\w.-]*[\w-])?"  # PN_PREFIX, near enough: \w is Unicode here
-_LOCAL = r"(?:[\w:]|%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?#@%-])(?:(?:[\w:.-]|%[0-9A-Fa-f]{2}|\\.)*(?:[\w:-]|%[0-9A-Fa-f]{2}|\\.))?"
+_PLX = r"%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?#@%-]"
+_LOCAL = rf"(?:[\w:]|{_PLX})(?:(?:[\w:.-]|{_PLX})*(?:[\w:-]|{_PLX}))?"
 _TOKEN = re.compile(
     rf"""
       (?P<space>\s+|\#[^\r\n]*)
@@ -51,7 +53,7 @@ _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
 def decode_escapes(text: str) -> str:
-    """Return the text with ``\\uXXXX`` and ``\\UXXXXXXXX`` replaced, as section 19.2 asks.
+    r"""Return the text with ``\\uXXXX`` and ``\\UXXXXXXXX`` replaced, as section 19.2 asks.
 
     It happens before anything is judged, so that no keyword can hide in an escape.
 
@@ -59,13 +61,13 @@ def decode_escapes(text: str) -> str:
         UsageError: An escape names a surrogate or no character at all.
 
     Example:
-        >>> decode_escapes("SELECT ?\\\\u0078")
+        >>> decode_escapes("SELECT ?\\u0078")
         'SELECT ?x'
     """
 
     def character(match: re.Match[str]) -> str:
         number = int(match[1] or match[2], 16)
-        if 0xD800 <= number <= 0xDFFF or number > 0x10FFFF:
+        if 0xD800 <= number <= 0xDFFF or number > sys.maxunicode:  # noqa: PLR2004 - the surrogates
             raise UsageError(f"'{match[0]}' is no character", location=place(text, match.start()))
         return chr(number)
 

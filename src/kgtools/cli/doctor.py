@@ -1,0 +1,76 @@
+"""``kg doctor``: the installation, the project, and what is missing."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import subprocess
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+import click
+
+from kgtools import __version__, cache
+from kgtools import project as projects
+from kgtools.cli import options
+from kgtools.cli.grid import Grid, GridFormat
+from kgtools.errors import KgError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PACKAGES = ("pyoxigraph", "click", "rich", "rapidfuzz", "PyYAML", "rdflib", "pyshacl", "owlready2", "pandas")
+OPTIONAL = {"pandas": "only .df() needs it: pip install 'kgtools[pandas]'"}
+JAVA_PATIENCE = 10.0
+
+
+@click.command()
+@options.listing
+@click.pass_context
+def command(ctx: click.Context, form: str | None) -> None:
+    """Show versions, the project in use, its cache, and what is missing and needed for what.
+
+    Exit 1 where something that the base install needs is missing or the project cannot be read.
+    """
+    rows = [*_installation(), *_project(ctx.find_root().obj), _java()]
+    options.emit(Grid(("part", "state", "note"), rows).render(options.one_of(GridFormat, form)))
+    ctx.exit(int(any(state in ("missing", "broken") for _, state, _ in rows)))
+
+
+def _installation() -> Iterator[tuple[str, str, str]]:
+    yield "kgtools", __version__, ""
+    yield "Python", platform.python_version(), platform.platform()
+    for package in PACKAGES:
+        try:
+            yield package, version(package), ""
+        except PackageNotFoundError:
+            yield package, "not installed" if package in OPTIONAL else "missing", OPTIONAL.get(package, "")
+
+
+def _project(directory: str | None) -> Iterator[tuple[str, str, str]]:
+    try:
+        project = projects.load(projects.locate(directory))
+    except KgError as error:
+        yield "project", "broken", str(error)
+        return
+    yield "project", project.name, str(project.root)
+    yield "ontology files", str(len(project.ontology_files)), ""
+    yield "shape files", str(len(project.shape_files)), ""
+    yield "data files", str(len(project.data_files)), ""
+    folder = cache.folder(project.root)
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else 0
+    yield "cache", f"{size / 1024:.0f} KB", f"{folder} (may be deleted)"
+
+
+def _java() -> tuple[str, str, str]:
+    note = "only reasoning in full OWL 2 DL needs it"
+    if not (java := shutil.which("java")):
+        return "Java", "not found", note
+    try:
+        answer = subprocess.run(  # noqa: S603 - a fixed argument to the user's own java
+            [java, "-version"], capture_output=True, text=True, timeout=JAVA_PATIENCE, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return "Java", "does not answer", note
+    first = (answer.stderr or answer.stdout).splitlines()
+    return "Java", first[0] if first else "unknown version", ""

@@ -1,0 +1,55 @@
+"""``kg init``: a new project that passes its own check."""
+
+from __future__ import annotations
+
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import click
+
+from kgtools.cli.options import emit
+from kgtools.errors import UsageError, WriteError
+from kgtools.project import FILE
+
+
+@click.command()
+@click.argument("directory", default=".", type=click.Path(path_type=Path))
+@click.option(
+    "--base",
+    default="https://example.org/id/",
+    show_default=True,
+    metavar="IRI",
+    help="Namespace of the new project's entities; ends in / or #.",
+)
+def command(directory: Path, base: str) -> None:
+    """Make a new project in DIRECTORY: terms, a shape, facts and a query to start from.
+
+    Nothing that exists is touched.
+
+    \b
+    Examples:
+      kg init my-graph --base https://example.org/my-graph/
+      cd my-graph && kg check && kg query books
+    """
+    if not base.startswith(("http://", "https://")) or base[-1] not in "/#" or set(base) & set(' <>"{}|\\^`'):
+        raise UsageError(f"'{base}' is no namespace", hint="such as https://example.org/my-graph/")
+    if (directory / FILE).exists():
+        raise WriteError(f"'{directory}' is a project already", hint="choose an empty folder")
+    with as_file(files("kgtools") / "template") as template:
+        sources = sorted(path for path in template.rglob("*") if path.is_file())
+        targets = [directory / path.relative_to(template) for path in sources]
+        if existing := [target for target in targets if target.exists()]:
+            raise WriteError(f"'{existing[0]}' exists", hint="choose an empty folder")
+        for source, target in zip(sources, targets, strict=True):
+            text = source.read_text(encoding="utf-8").replace("BASE", base)
+            _write(target, text.replace("NAME", directory.resolve().name))
+            click.echo(f"wrote {target}")
+    click.echo(f"next: kg -C {directory} check")
+
+
+def _write(target: Path, text: str) -> None:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriteError(f"cannot make '{target.parent}': {error.strerror}") from None
+    emit(text, target)

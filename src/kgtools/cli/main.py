@@ -1,0 +1,139 @@
+"""``kg``: finds the command, runs it where it can be stopped, and turns errors into exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import click
+
+from kgtools import __version__, workers
+from kgtools.errors import KgError
+
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+# Sub-commands are imported when asked for: `kg query` must not wait for what `kg check` needs.
+COMMANDS = {
+    "check": "Check facts: all findings, with file and reason.",
+    "doctor": "Show the installation, the project and what is missing.",
+    "export": "Write the graph for another program.",
+    "find": "Find things by name.",
+    "init": "Make a new project.",
+    "path": "Show how two things are connected.",
+    "queries": "List, show, test and write named queries.",
+    "query": "Ask a named query, a file, or any SPARQL.",
+    "show": "Show everything stated about a thing.",
+    "stats": "Count what is in the graph.",
+    "test": "Run the cases of shapes and queries.",
+}
+CLOSED_PIPE = 141  # 128 + SIGPIPE: what the shell expects of a writer whose reader left
+INTERRUPTED = 130  # 128 + SIGINT
+
+
+class LazyGroup(click.Group):
+    """A group whose commands live in modules of their own, imported on use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Return one command by its name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"kgtools.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the arguments name; an unknown one gets a suggestion."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean '{near[0]}'?" if near else ""
+            ctx.fail(f"No such command '{args[0]}'.{hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("-C", "directory", metavar="DIR", help="Work on the project in this folder.")
+@click.version_option(__version__, prog_name="kg")
+@click.pass_context
+def kg(ctx: click.Context, directory: str | None) -> None:
+    """Check facts like a compiler, ask them by name, browse them.
+
+    \b
+    Examples:
+      kg check
+      kg query summit-outcomes --location Hanoi
+      kg show "United States"
+
+    Without a kg.toml in this folder or above, the bundled project is used.
+    Completion: eval "$(_KG_COMPLETE=bash_source kg)"  (also zsh_source, fish_source)
+    """
+    ctx.obj = directory
+
+
+def main() -> NoReturn:
+    """Run the command line and end the process.
+
+    The command runs in a thread that can be left behind, so that Ctrl-C and time limits
+    end the process at once, also inside a query that the engine cannot cancel.
+    """
+    try:
+        code = workers.call(_run)
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except BrokenPipeError:
+        # The reader left; Python must not find out again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = CLOSED_PIPE
+    except KgError as error:
+        report(error)
+        code = error.exit_code
+    _leave(code)
+
+
+def _run() -> int:
+    try:
+        result = kg.main(standalone_mode=False, prog_name="kg")
+        sys.stdout.flush()
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.Abort:
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    return result if isinstance(result, int) else 0
+
+
+def report(error: KgError) -> None:
+    """Print an error for a person on stderr: place, what is wrong, what to do."""
+    from kgtools.query.grid import printable
+
+    place = f"{error.location}: " if error.location else ""
+    click.echo(printable(f"{place}error[{error.code}]: {error.message}"), err=True)
+    if error.hint:
+        click.echo(printable(f"  = help: {error.hint}"), err=True)
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process now.
+
+    A query may still run in a thread that nothing can stop; and taking a store apart, triple by
+    triple, would take half as long as loading it.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

@@ -1,0 +1,137 @@
+"""Options that several commands share, and how they open the project and print."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kgtools.errors import UsageError, WriteError
+from kgtools.files import replace
+from kgtools.graph import Graph
+from kgtools.query.parameters import parse_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from click.shell_completion import CompletionItem
+
+Command = TypeVar("Command", bound="Callable[..., Any]")
+
+
+class Day(click.ParamType[date]):
+    """A day, written 2018-06-12."""
+
+    name = "day"
+
+    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day.
+
+        Raises:
+            click.BadParameter: It is no day of the calendar.
+        """
+        if not isinstance(value, str):
+            return value
+        day = parse_day(value)
+        if day is None:
+            self.fail(f"'{value}' is no day; write it like 2018-06-12", param, ctx)
+        return day
+
+
+class Name(click.ParamType[str]):
+    """A label, alias, CURIE or IRI; completes labels."""
+
+    name = "name"
+
+    def shell_complete(
+        self, ctx: click.Context, _param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Return the labels that begin with what was typed."""
+        from click.shell_completion import CompletionItem
+
+        labels = open_graph(ctx).labels
+        beginning = incomplete.casefold()
+        names = sorted({name for name, _ in labels.names() if name.casefold().startswith(beginning)})
+        return [CompletionItem(name) for name in names[:50]]
+
+
+def open_graph(ctx: click.Context, language: str | None = None) -> Graph:
+    """Return the graph of the project that ``-C`` names, or of the nearest one."""
+    return Graph(ctx.find_root().obj, language=language)
+
+
+def output(command: Command) -> Command:
+    """Add ``-o FILE``: write there instead of to the terminal."""
+    return click.option(
+        "-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write to a file."
+    )(command)
+
+
+def listing(command: Command) -> Command:
+    """Add ``-f FORMAT`` of listings."""
+    return click.option("-f", "--format", "form", metavar="FORMAT", help="One of: table csv json.")(command)
+
+
+def language(command: Command) -> Command:
+    """Add ``--lang``: the language of labels."""
+    return click.option("--lang", metavar="TAG", help="Language of labels, such as ko.")(command)
+
+
+def as_of(command: Command) -> Command:
+    """Add ``--as-of DAY``."""
+    return click.option("--as-of", type=Day(), metavar="DAY", help="Only what may hold on this day.")(command)
+
+
+def timeout(default: float | None) -> Callable[[Command], Command]:
+    """Add ``--timeout SECONDS``."""
+    return click.option(
+        "--timeout",
+        type=click.FloatRange(min=0, min_open=True),
+        default=default,
+        show_default=default is not None,
+        metavar="SECONDS",
+        help="Stop after this time (exit 4).",
+    )
+
+
+def emit(text: str | bytes, target: Path | None = None, *, force: bool = True) -> None:
+    """Write a finished answer to a file, whole or not at all, or to standard output.
+
+    Raises:
+        WriteError: The file cannot be written, or exists and ``force`` is off.
+    """
+    data = text.encode() if isinstance(text, str) else text
+    if target is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    if target.exists() and not force:
+        raise WriteError(f"'{target}' exists", hint="--force replaces it")
+    try:
+        replace(target, data)
+    except OSError as error:
+        raise WriteError(f"cannot write '{target}': {error.strerror}") from None
+
+
+def is_terminal() -> bool:
+    """Return whether a person reads the output."""
+    return sys.stdout.isatty()
+
+
+def one_of(kind: type[Any], text: str | None) -> Any:
+    """Return the member of an enumeration that a text names, None for None.
+
+    Raises:
+        UsageError: There is none; the message lists them.
+    """
+    if text is None:
+        return None
+    try:
+        return kind(text)
+    except ValueError:
+        known = " ".join(str(member) for member in kind)
+        raise UsageError(f"unknown format '{text}'", hint=f"one of: {known}") from None

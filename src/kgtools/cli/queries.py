@@ -1,0 +1,166 @@
+"""``kg queries``: the catalogue of named queries."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kgtools.cli import options
+from kgtools.cli.grid import Grid, GridFormat
+from kgtools.diagnostics import Checked, Report
+from kgtools.diagnostics.text import render_short
+from kgtools.errors import UsageError, WriteError
+from kgtools.query.catalogue import NAME
+from kgtools.query.parameters import default
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.shell_completion import CompletionItem
+
+    from kgtools.graph import Graph
+    from kgtools.query.catalogue import QuerySpec
+
+TEMPLATE = """#+ summary: {summary}
+#+ tags: []
+#+ params:
+#+   kind: {{type: iri, label: Class of the things}}
+#+ columns: {{thing: iri, kind: iri}}
+#+ view: table
+#+ tests:
+#+   - {{with: {{kind: owl:Class}}, rows: 0}}
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+SELECT DISTINCT ?thing ?kind WHERE {{
+  VALUES ?kind {{ UNDEF }}
+  ?thing rdf:type ?kind .
+}}
+ORDER BY ?kind ?thing
+"""
+
+
+class QueryName(click.ParamType[str]):
+    """The name of a query; completes."""
+
+    name = "query"
+
+    def shell_complete(
+        self, ctx: click.Context, _param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Return the queries that begin with what was typed."""
+        from click.shell_completion import CompletionItem
+
+        catalogue = options.open_graph(ctx).queries
+        return [CompletionItem(name) for name in catalogue.names if name.startswith(incomplete)]
+
+
+@click.group()
+def command() -> None:
+    """List, show, lint, test and write named queries (queries/*.rq).
+
+    \b
+    Examples:
+      kg queries ls --tag alliances
+      kg queries show summit-outcomes
+      kg queries new my-question
+    """
+
+
+@command.command("ls")
+@click.option("--tag", metavar="TAG", help="Only queries with this tag.")
+@click.option("-f", "--format", "form", metavar="FORMAT", help=f"One of: {' '.join(GridFormat)}.")
+@options.output
+@click.pass_context
+def ls(ctx: click.Context, tag: str | None, form: str | None, output: Path | None) -> None:
+    """List the queries with what they answer."""
+    graph = options.open_graph(ctx)
+    specs = [spec for spec in graph.queries if tag is None or tag in spec.tags]
+    kind = options.one_of(GridFormat, form)
+    if kind is GridFormat.JSON:
+        options.emit(
+            json.dumps([_entry(graph, spec) for spec in specs], ensure_ascii=False, indent=1) + "\n", output
+        )
+        return
+    rows = [(spec.name, spec.summary, ", ".join(param.name for param in spec.params)) for spec in specs]
+    options.emit(Grid(("name", "summary", "parameters"), rows).render(kind), output)
+
+
+def _entry(graph: Graph, spec: QuerySpec) -> dict[str, Any]:
+    """Return the binding shape of ``kg queries ls -f json`` (design: queries, "Output")."""
+    return {
+        "name": spec.name,
+        "summary": spec.summary,
+        "question": spec.question,
+        "tags": list(spec.tags),
+        "params": [
+            {
+                "name": param.name,
+                "type": param.type,
+                "required": param.required,
+                "default": default(spec, param, graph.project.prefixes),
+            }
+            for param in spec.params
+        ],
+        "columns": [column for column, _ in spec.columns],
+        "view": spec.view,
+    }
+
+
+@command.command("show")
+@click.argument("name", type=QueryName())
+@click.pass_context
+def show(ctx: click.Context, name: str) -> None:
+    """Print a query: header and SPARQL, as the file has them."""
+    options.emit(options.open_graph(ctx).queries.get(name).text)
+
+
+@command.command("lint")
+@click.argument("names", nargs=-1, type=QueryName())
+@click.pass_context
+def lint(ctx: click.Context, names: tuple[str, ...]) -> None:
+    """Find mistakes in queries without running them. Exit 1 where there are some."""
+    from kgtools.query.lint import lint as find
+
+    graph = options.open_graph(ctx)
+    specs = [graph.queries.get(name) for name in names] or list(graph.queries)
+    report = Report.of(
+        [finding for spec in specs for finding in find(spec, graph.dataset)], Checked(files=len(specs))
+    )
+    options.emit(render_short(report, graph.project.prefixes))
+    click.echo(f"{len(specs)} queries, {len(report.diagnostics)} findings", err=True)
+    ctx.exit(1 if report.diagnostics else 0)
+
+
+@command.command("test")
+@click.argument("names", nargs=-1, type=QueryName())
+@click.option("-v", "--verbose", is_flag=True, help="Print passed cases too.")
+@click.pass_context
+def test(ctx: click.Context, names: tuple[str, ...], verbose: bool) -> None:
+    """Run queries with their defaults and tests, on pyoxigraph and rdflib. Exit 1 where one fails."""
+    from kgtools.cli.test import query_group, run
+
+    graph = options.open_graph(ctx)
+    groups = [query_group(graph, graph.queries.get(name).name) for name in names or graph.queries.names]
+    ctx.exit(run(groups, verbose=verbose))
+
+
+@command.command("new")
+@click.argument("name")
+@click.option("--summary", default="What this question answers, in one line", help="Its one-line summary.")
+@click.pass_context
+def new(ctx: click.Context, name: str, summary: str) -> None:
+    """Write a new query file with a complete header, to be edited."""
+    graph = options.open_graph(ctx)
+    if not NAME.fullmatch(name):
+        raise UsageError(
+            f"'{name}' is no name of a query", hint="lower-case letters, digits and '-', such as who-met-whom"
+        )
+    path = graph.project.queries / f"{name}.rq"
+    try:
+        path.parent.mkdir(exist_ok=True)
+    except OSError as error:
+        raise WriteError(f"cannot write '{path.parent}': {error.strerror}") from None
+    options.emit(TEMPLATE.format(summary=summary), path, force=False)
+    click.echo(f"wrote {graph.project.relative(path)}; then: kg queries lint {name} && kg query {name}")

@@ -1,0 +1,228 @@
+"""``kg query``: each named query is a command whose options are its parameters."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kgtools import workers
+from kgtools.cli import options
+from kgtools.errors import InputError, Location, UsageError
+from kgtools.query.parameters import ANY, default, flag
+from kgtools.query.run import Result
+from kgtools.query.table import Format, render_answer
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from kgtools.graph import Graph
+    from kgtools.query.catalogue import Param, QuerySpec
+    from kgtools.query.run import Answer
+
+TIMEOUT = 10.0
+
+
+class QueryGroup(click.Group):
+    """``kg query NAME | FILE | -``: commands made from the headers of the queries."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all queries."""
+        return options.open_graph(ctx).queries.names
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of one query, file or standard input.
+
+        Raises:
+            UsageError: There is no such query.
+        """
+        graph = options.open_graph(ctx)
+        if cmd_name == "-":
+            return _command(graph, _text_spec(_stdin()))
+        if cmd_name.endswith(".rq") or "/" in cmd_name:
+            return _command(graph, graph.queries.read(Path(cmd_name)))
+        return _command(graph, graph.queries.get(cmd_name))
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse; ``-`` (standard input) is a name like any other."""
+        return super().parse_args(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List every query with its summary."""
+        graph = options.open_graph(ctx)
+        with formatter.section("Queries"):
+            formatter.write_dl([(spec.name, spec.summary) for spec in graph.queries])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the queries that begin with what was typed, with their summaries."""
+        from click.shell_completion import CompletionItem
+
+        graph = options.open_graph(ctx)
+        found = [
+            CompletionItem(spec.name, help=spec.summary)
+            for spec in graph.queries
+            if spec.name.startswith(incomplete)
+        ]
+        return found or super().shell_complete(ctx, incomplete)
+
+
+def _runner_options() -> list[click.Option]:
+    formats = " ".join(Format)
+    return [
+        click.Option(["-f", "--format"], metavar="FORMAT", help=f"One of: {formats}."),
+        click.Option(["-o", "--output"], metavar="FILE", help="Write to a file."),
+        click.Option(["--iri"], is_flag=True, help="Full IRIs instead of labels."),
+        click.Option(["--lang"], metavar="TAG", help="Language of labels, such as ko."),
+        click.Option(["--limit"], type=click.IntRange(min=0), metavar="N", help="At most N rows."),
+        click.Option(["--offset"], type=click.IntRange(min=0), default=0, metavar="N", help="Skip N rows."),
+        click.Option(
+            ["--timeout"],
+            type=click.FloatRange(min=0, min_open=True),
+            default=TIMEOUT,
+            show_default=True,
+            metavar="SECONDS",
+            help="Stop after this time (exit 4).",
+        ),
+        click.Option(
+            ["--engine"],
+            type=click.Choice(["pyoxigraph", "rdflib"]),
+            default="pyoxigraph",
+            help="Who answers.",
+        ),
+    ]
+
+
+@click.command(cls=QueryGroup, invoke_without_command=True, params=_runner_options())
+@click.option("-q", "text", metavar="SPARQL", help="Ask this text; the project's prefixes are known.")
+@click.pass_context
+def command(ctx: click.Context, /, text: str | None, **run: Any) -> None:
+    """Ask a named query, a file (.rq), '-' for standard input, or any SPARQL with -q.
+
+    \b
+    Examples:
+      kg query summit-outcomes
+      kg query summit-outcomes --location Hanoi -f json
+      kg query summit-outcomes --help
+      kg query -q 'SELECT ?class (COUNT(*) AS ?n) { ?s a ?class } GROUP BY ?class'
+    """
+    ctx.meta["kgtools.run"] = run
+    if ctx.invoked_subcommand is not None:
+        if text is not None:
+            raise UsageError("give a query's name or -q TEXT, not both")
+        return
+    if text is None:
+        raise UsageError(
+            "which query?", hint="kg query NAME, kg query -q TEXT; 'kg queries ls' lists the names"
+        )
+    _ask(options.open_graph(ctx, run["lang"]), _text_spec(text), {}, run)
+
+
+def _text_spec(text: str) -> QuerySpec:
+    from kgtools.query.catalogue import QuerySpec
+
+    return QuerySpec(name="query", summary="", text=text, path=Path("query"))
+
+
+def _stdin() -> str:
+    try:
+        return sys.stdin.buffer.read(10 * 1024 * 1024).decode()
+    except UnicodeDecodeError:
+        raise InputError("not valid UTF-8", location=Location("stdin")) from None
+
+
+def _command(graph: Graph, spec: QuerySpec) -> click.Command:
+    """Return the command of one query: its parameters as options, then those of the runner."""
+
+    def run(**given: Any) -> None:
+        context = click.get_current_context()
+        outer = context.parent.meta.get("kgtools.run", {}) if context.parent else {}
+        runner = {option.name: given.pop(option.name or "") for option in _runner_options()}
+        for name, value in outer.items():  # an option before the name counts too
+            source = context.get_parameter_source(name)
+            if source is not None and source.name == "DEFAULT":
+                runner[name] = value
+        free = given.pop("any_value")
+        arguments: dict[str, object] = {
+            param.name: ANY
+            if param.name in free or flag(param.name) in free
+            else list(given[param.name]) or None
+            for param in spec.params
+        }
+        if unknown := set(free) - {param.name for param in spec.params} - {flag(p.name) for p in spec.params}:
+            raise UsageError(f"query '{spec.name}' has no parameter '{unknown.pop()}'")
+        _ask(_in_language(graph, context, runner["lang"]), spec, arguments, runner)
+
+    any_option = click.Option(
+        ["--any", "any_value"], multiple=True, metavar="PARAM", help="Every value of a parameter."
+    )
+    own = [_option(graph, spec, param) for param in spec.params]
+    extra = (
+        [any_option] if spec.params else [click.Option(["--any", "any_value"], multiple=True, hidden=True)]
+    )
+    text = "\n\n".join(part for part in (spec.summary, spec.description) if part)
+    return click.Command(spec.name, callback=run, params=[*own, *extra, *_runner_options()], help=text)
+
+
+def _in_language(graph: Graph, context: click.Context, language: str | None) -> Graph:
+    return options.open_graph(context, language) if language else graph
+
+
+def _option(graph: Graph, spec: QuerySpec, param: Param) -> click.Option:
+    parts = [param.label or param.name]
+    if param.choices:
+        parts.append(f"one of: {', '.join(param.choices)}")
+    elif param.cls:
+        parts.append(f"a {param.cls}, by label or IRI")
+    given = default(spec, param, graph.project.prefixes)
+    if param.required:
+        parts.append("required")
+    elif given is not None:
+        parts.append(f"default: {given if isinstance(given, str) else ', '.join(given)}")
+    flags = list(dict.fromkeys((f"--{flag(param.name)}", f"--{param.name}")))
+
+    def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+        return _values(options.open_graph(ctx), param, incomplete)
+
+    return click.Option(
+        [*flags, param.name],
+        multiple=True,
+        metavar=param.type.upper(),
+        help="; ".join(parts) + ".",
+        shell_complete=complete,
+    )
+
+
+def _values(graph: Graph, param: Param, incomplete: str) -> list[str]:
+    """Return the values that a parameter offers, for completion."""
+    if param.choices:
+        offered = list(param.choices)
+    elif param.query:
+        answer = graph.ask(param.query, {})
+        offered = (
+            [row[answer.columns[0]] or "" for row in answer.records()] if isinstance(answer, Result) else []
+        )
+    elif param.cls and (iri := graph.project.prefixes.resolve(param.cls)):
+        from kgtools.terms import NamedNode
+
+        offered = [graph.labels.of(node) for node in graph.labels.instances(NamedNode(iri))]
+    else:
+        offered = []
+    return sorted(value for value in offered if value.casefold().startswith(incomplete.casefold()))
+
+
+def _ask(graph: Graph, spec: QuerySpec, arguments: dict[str, object], run: dict[str, Any]) -> None:
+    form = options.one_of(Format, run["format"])
+    answer: Answer = workers.call(
+        lambda: graph.ask(spec, arguments, offset=run["offset"], limit=run["limit"], engine=run["engine"]),
+        timeout=run["timeout"],
+    )
+    text = render_answer(
+        answer,
+        form,
+        iri=run["iri"],
+        prefixes=graph.project.prefixes,
+        terminal=options.is_terminal() and not run["output"],
+    )
+    options.emit(text, Path(run["output"]) if run["output"] else None)

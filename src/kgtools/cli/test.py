@@ -1,0 +1,84 @@
+"""``kg test``: the cases of shapes and queries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, TypeAlias
+
+import click
+
+from kgtools import cases
+from kgtools.cases import Outcome
+from kgtools.cli import options
+from kgtools.errors import UsageError
+from kgtools.query.grid import printable
+
+if TYPE_CHECKING:
+    from kgtools.graph import Graph
+
+Group: TypeAlias = tuple[str, Callable[[], Iterable[Outcome]]]
+
+
+@click.command()
+@click.argument("names", nargs=-1)
+@click.option("-v", "--verbose", is_flag=True, help="Print passed cases too.")
+@click.pass_context
+def command(ctx: click.Context, names: tuple[str, ...], verbose: bool) -> None:
+    """Run the cases of queries (their headers) and of shapes (tests/shapes/).
+
+    NAMES choose queries and shapes; without any, all cases run. Exit 1 where one fails.
+
+    \b
+    Examples:
+      kg test
+      kg test summit-outcomes SummitShape -v
+    """
+    groups = _groups(options.open_graph(ctx))
+    known = {name for name, _ in groups}
+    for name in names:
+        if name not in known:
+            raise UsageError(f"there is no query or shape with cases called '{name}'")
+    ctx.exit(run([group for group in groups if not names or group[0] in names], verbose=verbose))
+
+
+def run(groups: list[Group], *, verbose: bool) -> int:
+    """Run groups of cases, print what failed, and return the exit code.
+
+    Raises:
+        UsageError: There is no case at all; nothing passes by not being there.
+    """
+    failed = total = 0
+    with click.progressbar(groups, file=click.get_text_stream("stderr"), item_show_func=_name) as bar:
+        for _, outcomes in bar:
+            for outcome in outcomes():
+                total += 1
+                failed += outcome.problem is not None
+                if verbose or outcome.problem:
+                    click.echo(printable(_line(outcome)))
+    if not total:
+        raise UsageError("there are no cases to run")
+    click.echo(f"{total - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+def query_group(graph: Graph, name: str) -> Group:
+    """Return the cases of one named query."""
+    return name, lambda: cases.query_cases(graph, graph.queries.get(name))
+
+
+def shape_group(graph: Graph, name: str) -> Group:
+    """Return the cases of one shape."""
+    return name, lambda: cases.shape_cases(graph, name)
+
+
+def _groups(graph: Graph) -> list[Group]:
+    shapes = [shape_group(graph, folder.name) for folder in cases.shape_folders(graph)]
+    return [*(query_group(graph, name) for name in graph.queries.names), *shapes]
+
+
+def _name(group: Group | None) -> str:
+    return group[0] if group else ""
+
+
+def _line(outcome: Outcome) -> str:
+    return f"FAILED {outcome.name}: {outcome.problem}" if outcome.problem else f"passed {outcome.name}"

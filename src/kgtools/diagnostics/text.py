@@ -1,0 +1,103 @@
+"""A report for a person: a line for each finding, the source beneath it, and what to do."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from kgtools.diagnostics.model import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
+    from kgtools.diagnostics.model import Checked, Diagnostic, Report, Span
+    from kgtools.terms import Prefixes
+
+    Reader: TypeAlias = Callable[[str], str | None]
+
+COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
+
+
+def render(report: Report, prefixes: Prefixes, *, read: Reader, colour: bool = False) -> str:
+    """Return the report as text.
+
+    Args:
+        report: What was found.
+        prefixes: For the names of things.
+        read: Returns the text of a file that a finding names, or None.
+        colour: Whether to colour severities.
+    """
+    blocks = [_finding(finding, prefixes, read, colour=colour) for finding in report.diagnostics]
+    return "".join(f"{block}\n" for block in blocks) + summary(report)
+
+
+def render_short(report: Report, prefixes: Prefixes) -> str:
+    """Return one line for each finding: ``file:line:column severity[CODE]: message``."""
+    lines = [_headline(finding, prefixes, colour=False) for finding in report.diagnostics]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def summary(report: Report) -> str:
+    """Return what was looked at and how it ended, in one line."""
+    counts = [(severity, report.count(severity)) for severity in Severity]
+    found = (
+        ", ".join(f"{n:,} {severity}{'' if n == 1 else 's'}" for severity, n in counts if n) or "no findings"
+    )
+    verdict = "conforms" if report.conforms else "does not conform" if report.judged else "not checked"
+    return f"{verdict}: {found}; checked {looked_at(report.checked)}\n"
+
+
+def looked_at(checked: Checked) -> str:
+    """Return the counts of a check in words."""
+    return (
+        f"{checked.files:,} files, {checked.triples:,} triples, "
+        f"{checked.shapes:,} shapes, {checked.focus_nodes:,} focus nodes"
+    )
+
+
+def _finding(finding: Diagnostic, prefixes: Prefixes, read: Reader, *, colour: bool) -> str:
+    lines = [_headline(finding, prefixes, colour=colour)]
+    gutter = " "
+    if finding.span and finding.span.line and (text := read(finding.span.file)) is not None:
+        gutter = " " * (len(str(finding.span.line)) + 1)
+        lines += _excerpt(text, finding.span, gutter)
+    about = [("path", finding.path), ("value", prefixes.show(finding.value) if finding.value else None)]
+    lines += [f"{gutter}= {name}: {_safe(value)}" for name, value in about if value]
+    if finding.help:
+        lines.append(f"{gutter}= help: {_safe(finding.help)}")
+    lines += [f"{gutter}= {related.span.location}: {_safe(related.message)}" for related in finding.related]
+    return "\n".join(lines) + "\n"
+
+
+def _headline(finding: Diagnostic, prefixes: Prefixes, *, colour: bool) -> str:
+    place = f"{finding.span.location} " if finding.span else ""
+    kind = f"{finding.severity}[{finding.code}]"
+    if colour:
+        kind = f"\x1b[1;{COLOURS[finding.severity]}m{kind}\x1b[0m"
+    about = f" ({prefixes.show(finding.focus_node)})" if finding.focus_node else ""
+    return f"{place}{kind}: {_safe(finding.message)}{about}"
+
+
+def _excerpt(text: str, span: Span, gutter: str) -> list[str]:
+    lines = text.splitlines()
+    if not span.line or span.line > len(lines):
+        return []
+    line = lines[span.line - 1]
+    shown = _safe(line.replace("\t", " "))
+    first = (span.column or 1) - 1
+    last = span.end_column - 1 if span.end_column and span.end_line == span.line else len(line)
+    before, marked = _width(line[:first]), max(1, _width(line[first:last]))
+    return [f"{gutter}|", f"{span.line} | {shown}", f"{gutter}| {' ' * before}{'^' * marked}"]
+
+
+def _width(text: str) -> int:
+    """Return how many columns of a terminal a text takes: Korean letters take two."""
+    return sum(
+        2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text
+    )
+
+
+def _safe(text: str) -> str:
+    """Return text that cannot steer a terminal: control and direction characters escaped."""
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)

@@ -1,0 +1,183 @@
+"""The one door for RDF text: bytes in, checked bytes and strictly parsed quads out.
+
+Everything the engines ever see has passed here (design: safety, "The gate").
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pyoxigraph import RdfFormat, parse
+
+from kgtools.errors import InputError, Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from kgtools.terms import Quad
+
+FORMATS: dict[str, RdfFormat] = {
+    ".ttl": RdfFormat.TURTLE,
+    ".trig": RdfFormat.TRIG,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".nq": RdfFormat.N_QUADS,
+    ".jsonld": RdfFormat.JSON_LD,
+    ".rdf": RdfFormat.RDF_XML,
+    ".owl": RdfFormat.RDF_XML,
+}
+MAX_FILE = 256 * 1024 * 1024
+MAX_DEPTH = 64
+
+_BOM = b"\xef\xbb\xbf"
+_CONTROL = bytes({*range(32)} - set(b"\t\n\r"))
+_CONFLICTS = (b"<<<<<<< ", b">>>>>>> ")
+_POSITION = re.compile(
+    r"^Parser error at line (\d+)(?: between columns? (\d+) and \d+| column (\d+))?[^:]*: "
+)
+
+
+def format_of(path: Path) -> RdfFormat:
+    """Return the RDF syntax that a file's ending names.
+
+    Raises:
+        InputError: The ending is none of an RDF syntax that kgtools reads.
+
+    Example:
+        >>> from pathlib import Path
+        >>> format_of(Path("facts.ttl"))
+        <RdfFormat Turtle>
+    """
+    known = FORMATS.get(path.suffix.lower())
+    if known is None:
+        raise InputError(
+            f"unknown file ending '{path.suffix}'",
+            hint=f"one of {' '.join(FORMATS)}",
+            location=Location(str(path)),
+        )
+    return known
+
+
+def read(path: Path, *, name: str | None = None) -> bytes:
+    """Return the bytes of a regular file, refused unless they are clean text.
+
+    Args:
+        path: The file.
+        name: What messages call it; by default its path.
+
+    Raises:
+        InputError: Missing, not a regular file, too large, or refused by :func:`clean`.
+    """
+    name = name or str(path)
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise InputError("not a regular file", location=Location(name))
+        if status.st_size > MAX_FILE:
+            raise InputError(f"larger than {MAX_FILE >> 20} MB", location=Location(name))
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise InputError("no such file", location=Location(name)) from None
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", location=Location(name)) from None
+    return clean(data, name=name, syntax=FORMATS.get(path.suffix.lower()))
+
+
+def clean(data: bytes, *, name: str, syntax: RdfFormat | None = None) -> bytes:
+    r"""Return UTF-8 text without its byte order mark; refuse what no fact file may hold.
+
+    Raises:
+        InputError: Not UTF-8 (KG006), a control character (KG007), a merge-conflict
+            marker (KG001), brackets nested deeper than 64, or XML that names external entities.
+
+    Example:
+        >>> clean(b"\xef\xbb\xbf<a:b> <a:c> <a:d> .", name="facts.ttl")
+        b'<a:b> <a:c> <a:d> .'
+    """
+    data = data.removeprefix(_BOM)
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        raise _refused(
+            data, error.start, name, "not valid UTF-8", "KG006", "save the file as UTF-8"
+        ) from None
+    if len(data.translate(None, _CONTROL)) != len(data):  # many times faster than a search
+        offset = next(index for index, byte in enumerate(data) if byte in _CONTROL)
+        text = f"control character U+{data[offset]:04X}"
+        raise _refused(data, offset, name, text, "KG007", "remove it")
+    for mark in _CONFLICTS:
+        offset = 0 if data.startswith(mark) else data.find(b"\n" + mark) + 1
+        if offset or data.startswith(mark):
+            raise _refused(data, offset, name, "merge-conflict marker", "KG001", "finish the merge")
+    if syntax == RdfFormat.RDF_XML:
+        _refuse_entities(data, name)
+    elif data.count(b"[") + data.count(b"(") + data.count(b"{") > MAX_DEPTH:
+        _refuse_depth(data, name)
+    return data
+
+
+def quads(data: bytes, syntax: RdfFormat, *, name: str, base: str | None = None) -> Iterator[Quad]:
+    """Yield the quads of clean text in their order, with literals exactly as written.
+
+    Raises:
+        InputError: A syntax error (KG001), with line and column where the parser knows them.
+
+    Example:
+        >>> [str(q.object) for q in quads(b"<a:b> <a:c> 1.50 .", RdfFormat.TURTLE, name="facts.ttl")]
+        ['"1.50"^^<http://www.w3.org/2001/XMLSchema#decimal>']
+    """
+    try:
+        yield from parse(data, syntax, base_iri=base)
+    except SyntaxError as error:
+        raise syntax_error(error, name) from None
+
+
+def syntax_error(error: SyntaxError, name: str) -> InputError:
+    """Return the parser's complaint as an error with its place."""
+    text = re.sub(r"^Parser error at line [^:]*: ", "", str(error.msg)).strip()
+    return InputError(text, location=Location(name, error.lineno, error.offset), code="KG001")
+
+
+@cache
+def _brackets() -> re.Pattern[bytes]:
+    """What may hide a bracket in Turtle (comments, IRIs, strings), then the brackets themselves.
+
+    Compiled when first needed: hardly any file has enough brackets to be looked at.
+    """
+    return re.compile(
+        rb"#[^\n]*|<[^<>\s]*>"
+        rb'|"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
+        rb'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
+        rb"|([\[({])|([\])}])",
+        re.DOTALL,
+    )
+
+
+def _refuse_depth(data: bytes, name: str) -> None:
+    depth = 0
+    for match in _brackets().finditer(data):
+        if match[1]:
+            depth += 1
+            if depth > MAX_DEPTH:
+                message = f"brackets nested deeper than {MAX_DEPTH}"
+                raise _refused(data, match.start(), name, message, "KG001", "name the inner nodes")
+        elif match[2]:
+            depth -= 1
+
+
+def _refuse_entities(data: bytes, name: str) -> None:
+    if found := re.search(rb"<!(?:DOCTYPE|ENTITY)[^>]*\b(?:SYSTEM|PUBLIC)\b", data, re.IGNORECASE):
+        raise _refused(data, found.start(), name, "external XML entity", "KG001", "write the text itself")
+    for found in re.finditer(rb"<!ENTITY\s+\S+\s+([\"'])(.*?)\1", data, re.DOTALL):
+        if b"&" in found[2]:
+            raise _refused(data, found.start(), name, "XML entity made of entities", "KG001", None)
+
+
+def _refused(data: bytes, offset: int, name: str, message: str, code: str, hint: str | None) -> InputError:
+    line = data.count(b"\n", 0, offset) + 1
+    start = data.rfind(b"\n", 0, offset) + 1
+    column = len(data[start:offset].decode(errors="replace")) + 1
+    return InputError(message, hint=hint, location=Location(name, line, column), code=code)

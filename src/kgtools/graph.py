@@ -1,0 +1,176 @@
+"""The Python interface: one method per verb."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kgtools import project as projects
+from kgtools.cache import folder as cache_folder
+from kgtools.dataset import Dataset
+from kgtools.errors import UsageError
+from kgtools.labels import Hit, Labels
+from kgtools.query.catalogue import Catalogue, QuerySpec
+from kgtools.query.parameters import bound_text
+from kgtools.query.run import Answer, Result, answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    import rdflib
+
+    from kgtools.diagnostics import Report
+    from kgtools.query.entity import Entity
+    from kgtools.query.paths import Path as GraphPath
+    from kgtools.store import Engine
+    from kgtools.terms import NamedNode
+
+
+class Graph:
+    """An open project: ask it, look at it, check it.
+
+    Args:
+        where: A project folder; None takes the nearest ``kg.toml`` upward, else the bundled project.
+        language: Language of labels, before the project's own order.
+
+    Nothing is read before it is needed; every file passes the gate.
+
+    Example:
+        >>> g = Graph()
+        >>> len(g.q.summit_outcomes(location="Hanoi"))
+        1
+    """
+
+    def __init__(self, where: str | Path | None = None, *, language: str | None = None) -> None:
+        self.project = projects.load(projects.locate(where))
+        self.dataset = Dataset(self.project)
+        self._language = language
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Names of things."""
+        return Labels(self.project, self.dataset.store, self._language)
+
+    @cached_property
+    def queries(self) -> Catalogue:
+        """The named queries."""
+        return Catalogue(self.project.queries, cache_folder(self.project.root) / "headers.json")
+
+    @property
+    def q(self) -> Questions:
+        """The named queries as methods: ``g.q.summit_outcomes(location="Hanoi")``."""
+        return Questions(self)
+
+    def query(self, text: str, *, offset: int = 0, limit: int | None = None) -> Answer:
+        """Return the answer of a SPARQL query: a table, a truth value, or triples.
+
+        Raises:
+            UsageError: The query is malformed or forbidden.
+        """
+        return answer(text, self.dataset, self.labels, offset=offset, limit=limit)
+
+    def ask(
+        self,
+        query: str | QuerySpec,
+        arguments: dict[str, object],
+        *,
+        offset: int = 0,
+        limit: int | None = None,
+        engine: str = "pyoxigraph",
+    ) -> Answer:
+        """Return the answer of a named query, given its name or the query itself.
+
+        Args:
+            query: Its name, or what the catalogue read.
+            arguments: Parameter values; see :func:`kgtools.query.parameters.bound_text`.
+            offset: Rows to skip.
+            limit: Rows to keep at most.
+            engine: ``pyoxigraph``, or ``rdflib`` for a second opinion.
+
+        Raises:
+            UsageError: An unknown query or parameter, or a value that does not fit.
+        """
+        spec = self.queries.get(query) if isinstance(query, str) else query
+        text = bound_text(spec, arguments, self.labels, self.project.prefixes)
+        other = self._rdflib if engine == "rdflib" else None
+        return answer(text, self.dataset, self.labels, spec=spec, engine=other, offset=offset, limit=limit)
+
+    @cached_property
+    def _rdflib(self) -> Engine:
+        from kgtools.store.rdflib_view import RdflibStore
+
+        store = RdflibStore(self.project.prefixes)
+        store.load(self.dataset.graphs.store)
+        return store
+
+    def __getitem__(self, name: str) -> Entity:
+        return self.show(name)
+
+    def show(self, name: str, *, as_of: date | None = None) -> Entity:
+        """Return everything stated about a thing, given by label, CURIE or IRI."""
+        from kgtools.query.entity import entity
+
+        return entity(self.dataset, self.labels, self.labels.resolve(name), as_of=as_of)
+
+    def find(self, text: str, *, cls: str | None = None, limit: int = 20) -> list[Hit]:
+        """Return things whose name resembles a text, best first."""
+        return self.labels.search(text, within=self._class(cls), limit=limit)
+
+    def path(
+        self, start: str, end: str, *, max_length: int = 6, as_of: date | None = None
+    ) -> list[GraphPath]:
+        """Return the shortest paths between two things, given by label, CURIE or IRI."""
+        from kgtools.query.paths import shortest
+
+        ends = self.labels.resolve(start), self.labels.resolve(end)
+        return shortest(self.dataset, *ends, max_length=max_length, as_of=as_of)
+
+    def check(self, files: Iterable[str | Path] = ()) -> Report:
+        """Return all findings: of the project, or of some files judged together with it."""
+        from kgtools.check import check
+
+        return check(self.project, projects.existing(files))
+
+    def export(self, path: str | Path, form: str | None = None, *, profile: str | None = None) -> Path:
+        """Write the graph to a file in the format that its ending names, and return the path."""
+        from kgtools.export import Format, export
+
+        target = Path(path)
+        return export(
+            self.dataset, self.labels, Format.of(form or target.suffix.lstrip(".")), target, profile=profile
+        )
+
+    def to_rdflib(self) -> rdflib.Graph:
+        """Return a copy as an rdflib graph, literals as written in the files."""
+        from kgtools.store.rdflib_view import graph
+
+        return graph(quad for file in self.dataset.files for quad in file.quads())
+
+    def _class(self, name: str | None) -> NamedNode | None:
+        return self.labels.resolve(name) if name else None
+
+
+class Questions:
+    """Named queries as methods; ``-`` in a name is written ``_``."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+
+    def __getattr__(self, name: str) -> Callable[..., Result]:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        spec = self._graph.queries.get(name)
+
+        def ask(**arguments: object) -> Result:
+            found = self._graph.ask(spec, arguments)
+            if not isinstance(found, Result):
+                raise UsageError(f"query '{spec.name}' gives no table", hint="use g.query(text)")
+            return found
+
+        ask.__name__, ask.__doc__ = name, spec.summary
+        return ask
+
+    def __dir__(self) -> list[str]:
+        return [name.replace("-", "_") for name in self._graph.queries.names]

@@ -1,0 +1,167 @@
+"""Names of things: the label of a term, and the term that a label means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kgtools.errors import UsageError
+from kgtools.terms import RDF, RDFS, Literal, NamedNode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kgtools.project import Project
+    from kgtools.store import Engine
+    from kgtools.terms import AnyTerm
+
+_SUGGESTIONS = 3
+_CUTOFF = 65  # below this, rapidfuzz's ratio suggests names that have nothing in common
+
+
+class Hit(NamedTuple):
+    """A thing found by its name: the thing, the name that fits, and how well (0 to 100)."""
+
+    node: NamedNode
+    name: str
+    score: float
+
+
+class Labels:
+    """Labels and aliases of everything in a store.
+
+    Args:
+        project: Which properties name things, and the order of languages.
+        store: Where to look.
+        language: Preferred before the project's own order.
+    """
+
+    def __init__(self, project: Project, store: Engine, language: str | None = None) -> None:
+        self._project = project
+        self._store = store
+        own = project.languages
+        self._languages = (language, *own) if language else own
+        self._known: dict[AnyTerm, str] = {}
+
+    def of(self, term: AnyTerm) -> str:
+        """Return what a person calls a term: label, else CURIE; the text of a literal."""
+        if isinstance(term, Literal):
+            return term.value
+        if term not in self._known:
+            named = self.given(term) if isinstance(term, NamedNode) else None
+            self._known[term] = named or self._project.prefixes.show(term).strip("<>")
+        return self._known[term]
+
+    def given(self, node: NamedNode) -> str | None:
+        """Return the label that the data give a thing, in the best language; None without one."""
+        for role in self._project.roles.label:
+            names = {
+                quad.object.language or "": quad.object.value
+                for quad in self._store.match(node, role)
+                if isinstance(quad.object, Literal)
+            }
+            for language in (*self._languages, "", *names):
+                if language in names:
+                    return names[language]
+        return None
+
+    def names(self) -> Iterator[tuple[str, NamedNode]]:
+        """Yield every label and alias with the thing it names."""
+        for role in (*self._project.roles.label, *self._project.roles.alias):
+            for quad in self._store.match(None, role):
+                if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+                    yield quad.object.value, quad.subject
+
+    def types(self, node: NamedNode) -> list[NamedNode]:
+        """Return the stated classes of a thing."""
+        return [
+            quad.object for quad in self._store.match(node, RDF["type"]) if isinstance(quad.object, NamedNode)
+        ]
+
+    def instances(self, wanted: NamedNode) -> set[NamedNode]:
+        """Return all instances of a class and of its subclasses."""
+        classes = {wanted}
+        waiting = [wanted]
+        while waiting:
+            for quad in self._store.match(None, RDFS["subClassOf"], waiting.pop()):
+                if isinstance(quad.subject, NamedNode) and quad.subject not in classes:
+                    classes.add(quad.subject)
+                    waiting.append(quad.subject)
+        return {
+            quad.subject
+            for each in classes
+            for quad in self._store.match(None, RDF["type"], each)
+            if isinstance(quad.subject, NamedNode)
+        }
+
+    def resolve(self, text: str, *, within: NamedNode | None = None) -> NamedNode:
+        """Return the one thing that a label, alias, CURIE or IRI means; never a guess.
+
+        Args:
+            text: What the user wrote; case does not matter in labels.
+            within: Only instances of this class.
+
+        Raises:
+            UsageError: Nothing has this name (with up to three suggestions), or more than one
+                thing has (with the IRI and class of each).
+        """
+        iri = self._project.prefixes.resolve(text)
+        if iri is not None and self._known_iri(iri):
+            return NamedNode(iri)
+        allowed = self.instances(within) if within else None
+        wanted = text.casefold().strip()
+        names = [(name, node) for name, node in self.names() if allowed is None or node in allowed]
+        exact = {node for name, node in names if name.casefold() == wanted}
+        if len(exact) == 1:
+            return exact.pop()
+        if exact:
+            raise self._ambiguous(text, exact)
+        kind = f" among {self.of(within)}" if within else ""
+        raise UsageError(f"nothing is called '{text}'{kind}", hint=_did_you_mean(text, names))
+
+    def search(self, text: str, *, within: NamedNode | None = None, limit: int = 20) -> list[Hit]:
+        """Return things whose label or alias resembles a text, best first, each thing once."""
+        from rapidfuzz import fuzz, process, utils
+
+        allowed = self.instances(within) if within else None
+        names = [(name, node) for name, node in self.names() if allowed is None or node in allowed]
+        found = process.extract(
+            text,
+            [name for name, _ in names],
+            scorer=fuzz.WRatio,
+            processor=utils.default_process,
+            limit=None,
+            score_cutoff=_CUTOFF,
+        )
+        best: dict[NamedNode, Hit] = {}
+        for name, score, index in found:
+            node = names[index][1]
+            if node not in best:
+                best[node] = Hit(node, name, score)
+        ranked = sorted(best.values(), key=lambda hit: (-hit.score, len(hit.name), hit.node.value))
+        return ranked[:limit]
+
+    def _known_iri(self, iri: str) -> bool:
+        node = NamedNode(iri)
+        return any(True for _ in self._store.match(node)) or any(
+            True for _ in self._store.match(None, None, node)
+        )
+
+    def _ambiguous(self, text: str, nodes: Iterable[NamedNode]) -> UsageError:
+        show = self._project.prefixes.show
+        listed = sorted(f"{show(node)} ({', '.join(self.of(c) for c in self.types(node))})" for node in nodes)
+        return UsageError(f"'{text}' means {len(listed)} things", hint="say which: " + "; ".join(listed))
+
+
+def _did_you_mean(text: str, names: list[tuple[str, NamedNode]]) -> str | None:
+    from rapidfuzz import fuzz, process, utils
+
+    near = process.extract(
+        text,
+        sorted({name for name, _ in names}),
+        scorer=fuzz.WRatio,
+        processor=utils.default_process,
+        limit=None,
+        score_cutoff=_CUTOFF,
+    )
+    best = sorted(near, key=lambda hit: (-hit[1], len(hit[0])))[:_SUGGESTIONS]
+    return f"did you mean {', '.join(repr(name) for name, *_ in best)}?" if best else None

@@ -1,0 +1,335 @@
+"""A project: a folder with ``kg.toml``, its files by convention and its policy.
+
+``ontology/**`` holds the terms (``ontology/shapes/**`` the shapes), ``data/**`` the
+facts, ``queries/*.rq`` the questions.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kgtools import bundle
+from kgtools.errors import InputError, Location, ProjectError
+from kgtools.gate import FORMATS
+from kgtools.terms import NamedNode, Prefixes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+# Values here are NamedTuples: a frozen dataclass takes seven times as long to define, and
+# every command starts by importing this module.
+
+FILE = "kg.toml"
+_TOP = {
+    "name",
+    "title",
+    "base",
+    "as_of",
+    "languages",
+    "prefixes",
+    "roles",
+    "time",
+    "bounds",
+    "check",
+    "export",
+}
+
+
+class Roles(NamedTuple):
+    """Which of a project's terms say what: properties unless stated otherwise.
+
+    Attributes:
+        label: Properties whose values name a thing, best first.
+        alias: Properties with further names.
+        status: From a situation to its status.
+        source: From a fact to the document behind it.
+        claimant: From a claim to who makes it.
+        statement: The text of something that has no name.
+        involves: Its sub-properties link a situation or event to those who have a part in it.
+        situation: The class of relations that are nodes.
+        code: The class of code-list values.
+    """
+
+    label: tuple[NamedNode, ...]
+    alias: tuple[NamedNode, ...]
+    status: NamedNode | None = None
+    source: NamedNode | None = None
+    claimant: NamedNode | None = None
+    statement: NamedNode | None = None
+    involves: NamedNode | None = None
+    situation: NamedNode | None = None
+    code: NamedNode | None = None
+
+
+class TimeRule(NamedTuple):
+    """How a kind of thing says when it holds.
+
+    Attributes:
+        start: First day.
+        end: First day on which it no longer holds (half-open).
+        last: Last day (inclusive); without one, the first day is the last.
+        ended: Boolean property: it ended on an unknown day.
+    """
+
+    start: NamedNode
+    end: NamedNode | None = None
+    last: NamedNode | None = None
+    ended: NamedNode | None = None
+
+
+class Bounds(NamedTuple):
+    """The four derived properties (``xsd:dateTime``) that make imprecise dates comparable."""
+
+    start_min: NamedNode
+    start_max: NamedNode
+    end_min: NamedNode
+    end_max: NamedNode
+
+
+class Project(NamedTuple):
+    """What ``kg.toml`` and the folder say.
+
+    Attributes:
+        root: The folder.
+        name: Short name.
+        title: One line about the graph.
+        base: Namespace of its entities.
+        as_of: The data claims nothing later than this day.
+        languages: Languages of labels, best first.
+        prefixes: Known everywhere, in ad-hoc queries too.
+        roles: Which terms say what.
+        times: How things say when they hold.
+        bounds: The derived date properties; None derives nothing.
+        fail_on: The least severity that makes a check fail.
+        exports: Raw ``[export.NAME]`` tables, read by the exports.
+    """
+
+    root: Path
+    name: str
+    title: str
+    base: str
+    as_of: date | None
+    languages: tuple[str, ...]
+    prefixes: Prefixes
+    roles: Roles
+    times: tuple[TimeRule, ...]
+    bounds: Bounds | None
+    fail_on: str
+    exports: Mapping[str, Any]
+
+    @property
+    def ontology_files(self) -> tuple[Path, ...]:
+        """Files of terms, sorted by path; shapes are not among them."""
+        shapes = self.root / "ontology" / "shapes"
+        return tuple(path for path in _rdf_files(self.root / "ontology") if shapes not in path.parents)
+
+    @property
+    def shape_files(self) -> tuple[Path, ...]:
+        """Files of shapes, sorted by path."""
+        return _rdf_files(self.root / "ontology" / "shapes")
+
+    @property
+    def data_files(self) -> tuple[Path, ...]:
+        """Files of facts, sorted by path."""
+        return _rdf_files(self.root / "data")
+
+    @property
+    def queries(self) -> Path:
+        """The folder of named queries."""
+        return self.root / "queries"
+
+    def relative(self, path: Path) -> str:
+        """Return a path as messages show it: from the root, with forward slashes."""
+        root, text = str(self.root), str(path)
+        if not text.startswith(root + os.sep):  # not one of our own: a link, or relative
+            text = str(path.resolve())
+        return text[len(root) + 1 :].replace(os.sep, "/") if text.startswith(root + os.sep) else str(path)
+
+    def graph_of(self, path: Path) -> NamedNode:
+        """Return the IRI of the named graph that holds a file's facts."""
+        from urllib.parse import quote
+
+        return NamedNode(f"{self.base}graph/{quote(self.relative(path))}")
+
+    def file_of(self, graph: NamedNode) -> str | None:
+        """Return the file, relative to the root, that a named graph stands for."""
+        from urllib.parse import unquote
+
+        prefix = f"{self.base}graph/"
+        return unquote(graph.value[len(prefix) :]) if graph.value.startswith(prefix) else None
+
+
+def find(start: Path) -> Path | None:
+    """Return the nearest folder, from ``start`` upward, that holds ``kg.toml``."""
+    start = start.resolve()
+    return next((folder for folder in (start, *start.parents) if (folder / FILE).is_file()), None)
+
+
+def locate(where: str | Path | None = None) -> Path:
+    """Return the root of the project to work on.
+
+    Args:
+        where: A project folder. None takes the nearest one upward from the
+            current folder, else the bundled project.
+
+    Raises:
+        ProjectError: The folder given holds no ``kg.toml``.
+    """
+    if where is None:
+        return find(Path.cwd()) or bundle.root()
+    folder = Path(where)
+    if not (folder / FILE).is_file():
+        raise ProjectError(
+            f"'{where}' is no project: it holds no {FILE}",
+            hint="give a folder with kg.toml, or make one with 'kg init DIR'",
+        )
+    return folder.resolve()
+
+
+def load(root: Path) -> Project:
+    """Return the project in a folder.
+
+    Raises:
+        ProjectError: ``kg.toml`` is missing, is no TOML, or holds a wrong or unknown key.
+
+    Example:
+        >>> load(bundle.root()).base
+        'https://w3id.org/kgtools/id/'
+    """
+    path = root / FILE
+    try:
+        text = path.read_text(encoding="utf-8")
+        table = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ProjectError(f"cannot be read: {error}", location=Location(str(path))) from None
+    except tomllib.TOMLDecodeError as error:
+        raise ProjectError(f"no valid TOML: {error}", location=Location(str(path))) from None
+    return _Reader(path, text, table).project()
+
+
+class _Reader:
+    """Reads one ``kg.toml``; every complaint names the line of the key."""
+
+    def __init__(self, path: Path, text: str, table: dict[str, Any]) -> None:
+        self.path, self.text, self.table = path, text, table
+        self.prefixes = Prefixes()
+
+    def project(self) -> Project:
+        self._only(self.table, _TOP, "")
+        base = self._text("base", required=True)
+        declared = self.table.get("prefixes", {})
+        if not isinstance(declared, dict) or not all(isinstance(iri, str) for iri in declared.values()):
+            raise self._wrong("prefixes", 'expected a table of prefix = "namespace IRI"')
+        self.prefixes = Prefixes(declared)
+        as_of = self.table.get("as_of")
+        if as_of is not None and type(as_of) is not date:
+            raise self._wrong("as_of", "expected a day such as 2025-10-31, without quotes")
+        languages = self.table.get("languages", ["en"])
+        if not isinstance(languages, list) or not all(isinstance(tag, str) for tag in languages):
+            raise self._wrong("languages", 'expected a list such as ["en", "ko"]')
+        check = self._table("check", {"fail_on"})
+        fail_on = check.get("fail_on", "error")
+        if fail_on not in ("error", "warning", "note"):
+            raise self._wrong("fail_on", "expected error, warning or note")
+        return Project(
+            root=self.path.parent.resolve(),
+            name=self._text("name") or self.path.parent.name,
+            title=self._text("title"),
+            base=base,
+            as_of=as_of,
+            languages=tuple(languages),
+            prefixes=self.prefixes,
+            roles=self._roles(),
+            times=self._times(),
+            bounds=self._bounds(),
+            fail_on=fail_on,
+            exports=self.table.get("export", {}),
+        )
+
+    def _roles(self) -> Roles:
+        names = set(Roles._fields)
+        table = {"label": ["skos:prefLabel", "rdfs:label"], "alias": ["skos:altLabel"]}
+        table |= self._table("roles", names)
+        label, alias = (
+            tuple(self._term(key, name) for name in _listed(table.pop(key))) for key in ("label", "alias")
+        )
+        return Roles(label=label, alias=alias, **{key: self._term(key, name) for key, name in table.items()})
+
+    def _times(self) -> tuple[TimeRule, ...]:
+        rules = self.table.get("time", [])
+        if not isinstance(rules, list) or not all(
+            isinstance(rule, dict) and "start" in rule for rule in rules
+        ):
+            raise self._wrong("time", "expected [[time]] tables, each with a start")
+        for rule in rules:
+            self._only(rule, {"start", "end", "last", "ended"}, "time")
+        return tuple(TimeRule(**{key: self._term(key, name) for key, name in rule.items()}) for rule in rules)
+
+    def _bounds(self) -> Bounds | None:
+        names = set(Bounds._fields)
+        table = self._table("bounds", names)
+        if not table:
+            return None
+        if missing := names - table.keys():
+            raise self._wrong("bounds", f"missing: {', '.join(sorted(missing))}")
+        return Bounds(**{key: self._term(key, name) for key, name in table.items()})
+
+    def _term(self, key: str, name: object) -> NamedNode:
+        iri = self.prefixes.resolve(name) if isinstance(name, str) else None
+        if iri is None:
+            raise self._wrong(key, f"'{name}' is no IRI and no name with a known prefix")
+        return NamedNode(iri)
+
+    def _text(self, key: str, *, required: bool = False) -> str:
+        value = self.table.get(key, "")
+        if not isinstance(value, str) or (required and not value):
+            raise self._wrong(key, "expected text" if key in self.table else f"'{key}' is missing")
+        return value
+
+    def _table(self, key: str, known: set[str]) -> dict[str, Any]:
+        value = self.table.get(key, {})
+        if not isinstance(value, dict):
+            raise self._wrong(key, "expected a table")
+        self._only(value, known, key)
+        return dict(value)
+
+    def _only(self, table: dict[str, Any], known: set[str], where: str) -> None:
+        for key in table:
+            if key not in known:
+                place = f"in [{where}]" if where else "at the top"
+                raise self._wrong(key, f"unknown key '{key}' {place}; known: {', '.join(sorted(known))}")
+
+    def _wrong(self, key: str, message: str) -> ProjectError:
+        line = next(
+            (n for n, text in enumerate(self.text.splitlines(), 1) if text.lstrip(" [").startswith(key)), None
+        )
+        return ProjectError(message, location=Location(str(self.path), line))
+
+
+def _listed(value: object) -> Iterable[object]:
+    return value if isinstance(value, list) else [value]
+
+
+def _rdf_files(folder: Path) -> tuple[Path, ...]:
+    found = (os.path.join(at, name) for at, _, names in os.walk(folder) for name in names)  # noqa: PTH118 - much faster
+    return tuple(Path(name) for name in sorted(found) if os.path.splitext(name)[1] in FORMATS)  # noqa: PTH122
+
+
+def existing(paths: Iterable[str | Path]) -> tuple[Path, ...]:
+    """Return paths that are files; a folder stands for the RDF files in it.
+
+    Raises:
+        InputError: One of them is not there, or a folder holds no RDF file.
+    """
+    found: list[Path] = []
+    for path in map(Path, paths):
+        inside = _rdf_files(path) if path.is_dir() else (path,)
+        if not path.exists() or not inside:
+            problem = "no RDF file in this folder" if path.is_dir() else "no such file"
+            raise InputError(problem, location=Location(str(path)))
+        found += inside
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""Questions: named queries with typed parameters, and their answers."""

@@ -1,0 +1,71 @@
+"""Rows of text as text: separated values, Markdown, or a table for a terminal."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_UNFOLDED = 1000
+
+
+def separated(columns: Sequence[str], rows: Iterable[Sequence[str]], delimiter: str = ",") -> str:
+    r"""Return CSV (RFC 4180, but with LF) or TSV.
+
+    Example:
+        >>> separated(("a", "b"), [("1", "x,y")])
+        'a,b\n1,"x,y"\n'
+    """
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator="\n").writerows([columns, *rows])
+    return text.getvalue()
+
+
+def markdown(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    r"""Return a Markdown table.
+
+    Example:
+        >>> markdown(("a",), [("x|y",)])
+        '| a |\n|---|\n| x\\|y |\n'
+    """
+
+    def line(cells: Sequence[str]) -> str:
+        return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |\n"
+
+    return line(columns) + "|" + "---|" * len(columns) + "\n" + "".join(map(line, rows))
+
+
+def terminal(columns: Sequence[str], rows: Iterable[Sequence[str]], *, note: str = "") -> str:
+    """Return a table as wide as the terminal, coloured only where colour is wanted (NO_COLOR)."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    for name in columns:
+        grid.add_column(Text(name), overflow="fold")
+    for row in rows:
+        grid.add_row(*(Text(printable(cell)) for cell in row))
+    # A pipe has no width, so nothing is folded there; COLUMNS sets one.
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else _UNFOLDED
+    console = Console(width=width)
+    with console.capture() as captured:
+        console.print(grid)
+        if note:
+            console.print(Text(note, style="dim"))
+    return "\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n"
+
+
+def printable(text: str) -> str:
+    r"""Return text whose control characters cannot steer a terminal.
+
+    Example:
+        >>> printable("a\x1b[31m")
+        'a\\u001b[31m'
+    """
+    return "".join(c if c.isprintable() or c == "\n" else f"\\u{ord(c):04x}" for c in text)

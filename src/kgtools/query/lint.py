@@ -1,0 +1,197 @@
+"""What is wrong with a named query before anyone asks it (design: queries, "Lint")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kgtools.diagnostics import Diagnostic, Severity, Span
+from kgtools.errors import KgError, Location
+from kgtools.query.catalogue import QuerySpec, header_text
+from kgtools.query.parameters import default
+from kgtools.sparql.guard import Form, Guarded, guard
+from kgtools.sparql.rewrite import blocks
+from kgtools.sparql.tokens import Token, place
+from kgtools.store.memory import MemoryStore
+from kgtools.terms import RDF, NamedNode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kgtools.dataset import Dataset
+    from kgtools.query.catalogue import Param
+
+# Codes of queries stand in the series of shapes and queries (KG6xx).
+HEADER, SYNTAX, PARAMETER, COLUMNS, ORDER, UNTESTED = "KG654", "KG655", "KG656", "KG657", "KG658", "KG659"
+UNDECLARED = "KG651"
+
+
+def lint(spec: QuerySpec, dataset: Dataset) -> list[Diagnostic]:
+    """Return the findings about one query, in the order of the rules.
+
+    A query that the guard or an engine refuses gets that one finding.
+    """
+    name = dataset.project.relative(spec.path)
+    try:
+        query = guard(spec.text, name=name, graphs=dataset.graph_names)
+        _parse_in_both_engines(query, spec)
+    except KgError as error:
+        where = error.location or Location(name)
+        return [_finding(SYNTAX, error.message, Span(name, where.line, where.column))]
+    rules = (_header, _parameters, _guards, _columns, _order, _terms, _as_of)
+    return [finding for rule in rules for finding in rule(spec, query, dataset, name)]
+
+
+def _parse_in_both_engines(query: Guarded, spec: QuerySpec) -> None:
+    """Two parsers agree that the text is SPARQL, with the prefixes that it declares itself."""
+    from rdflib.plugins.sparql import prepareQuery
+
+    from kgtools.errors import UsageError
+
+    store = MemoryStore()
+    match query.form:
+        case Form.SELECT:
+            store.select(query.text)
+        case Form.ASK:
+            store.ask(query.text)
+        case _:
+            store.construct(query.text)
+    try:
+        prepareQuery(spec.text)
+    except Exception as error:  # noqa: BLE001 - rdflib's parser raises many kinds
+        raise UsageError(f"rdflib does not parse it: {error}") from None
+
+
+def _header(spec: QuerySpec, _query: Guarded, _dataset: Dataset, name: str) -> Iterator[Diagnostic]:
+    first = Span(name, 1, 1)
+    if not header_text(spec.text):
+        yield _finding(HEADER, "the query has no header", first, cure="begin with lines '#+ key: value'")
+        return
+    if not spec.summary:
+        yield _finding(HEADER, "the header has no summary", first)
+    if not spec.tests:
+        yield _finding(UNTESTED, "the header has no test", first, cure="add tests: with a number of rows")
+    if any(column == "receipt" for column, _ in spec.columns):
+        yield _finding(COLUMNS, "a column may not be called 'receipt'", first)
+
+
+def _parameters(spec: QuerySpec, query: Guarded, dataset: Dataset, name: str) -> Iterator[Diagnostic]:
+    found = blocks(query.text, name=name)
+    for param in spec.params:
+        mine = [block for block in found if block.variable == param.name]
+        if len(mine) != 1:
+            message = f"parameter '{param.name}' has {len(mine)} VALUES blocks instead of one"
+            yield _finding(PARAMETER, message, Span(name, 1, 1))
+        elif not mine[0].values:
+            yield _at(
+                query,
+                name,
+                mine[0].start,
+                PARAMETER,
+                "an empty VALUES block means different things to engines",
+            )
+        elif problem := _unfit(spec, param, dataset):
+            yield _at(query, name, mine[0].start, PARAMETER, problem)
+
+
+def _unfit(spec: QuerySpec, param: Param, dataset: Dataset) -> str | None:
+    """Return why a default does not fit the type of its parameter, or None."""
+    from kgtools.query.parameters import literal
+
+    given = default(spec, param, dataset.project.prefixes)
+    for value in [given] if isinstance(given, str) else given or []:
+        if param.type == "iri":
+            if not value.startswith(("http:", "https:", "urn:")):
+                return f"the default '{value}' of '{param.name}' is no IRI"
+        else:
+            try:
+                literal(param, value)
+            except KgError as error:
+                return error.message
+    return None
+
+
+def _guards(spec: QuerySpec, query: Guarded, _dataset: Dataset, name: str) -> Iterator[Diagnostic]:
+    """An unbound parameter in a FILTER is an error, so rows vanish; BOUND must stand beside it."""
+    for start, tokens in _filters(query.tokens):
+        used = {token.text[1:] for token in tokens if token.kind == "variable"}
+        guarded = {
+            tokens[index + 2].text[1:]
+            for index, token in enumerate(tokens[:-2])
+            if token.is_word("BOUND", "COALESCE")
+        }
+        for param in spec.params:
+            if param.name in used and param.name not in guarded and not param.required:
+                message = f"parameter '{param.name}' stands in a FILTER without BOUND"
+                hint = f"FILTER(!BOUND(?{param.name}) || ...)"
+                yield _at(query, name, start, PARAMETER, message, cure=hint)
+
+
+def _filters(tokens: list[Token]) -> Iterator[tuple[int, list[Token]]]:
+    """Yield each bracketed FILTER expression that is no EXISTS: its offset and its tokens."""
+    for index, token in enumerate(tokens):
+        if token.is_word("FILTER") and index + 1 < len(tokens) and tokens[index + 1].is_mark("("):
+            depth = 0
+            for end in range(index + 1, len(tokens)):
+                depth += tokens[end].is_mark("(") - tokens[end].is_mark(")")
+                if depth == 0:
+                    yield token.start, tokens[index + 1 : end]
+                    break
+
+
+def _columns(spec: QuerySpec, query: Guarded, _dataset: Dataset, name: str) -> Iterator[Diagnostic]:
+    if query.form is not Form.SELECT:
+        return
+    if _selects_all(query.tokens):
+        yield _finding(COLUMNS, "SELECT * does not say which columns, nor in which order", Span(name, 1, 1))
+        return
+    projected = list(MemoryStore().select(query.text).variables)
+    declared = [column for column, _ in spec.columns]
+    if projected != declared:
+        message = f"columns are {', '.join(declared) or 'none'}, but the query gives {', '.join(projected)}"
+        yield _finding(COLUMNS, message, Span(name, 1, 1))
+
+
+def _selects_all(tokens: list[Token]) -> bool:
+    select = next(index for index, token in enumerate(tokens) if token.is_word("SELECT"))
+    return any(token.is_mark("*") for token in tokens[select + 1 : select + 3])
+
+
+def _order(_spec: QuerySpec, query: Guarded, _dataset: Dataset, name: str) -> Iterator[Diagnostic]:
+    if query.form is Form.SELECT and not any(token.is_word("ORDER") for token in query.tokens):
+        yield _finding(ORDER, "without ORDER BY the rows come in any order", Span(name, 1, 1))
+
+
+def _terms(_spec: QuerySpec, query: Guarded, dataset: Dataset, name: str) -> Iterator[Diagnostic]:
+    """Every name in a namespace that the ontology defines must be declared there."""
+    prefixes = dataset.project.prefixes
+    described = {quad.subject for quad in dataset.store.match(None, RDF["type"])}
+    defined = {_namespace(node.value) for node in described if isinstance(node, NamedNode)}
+    for token in query.tokens:
+        iri = prefixes.expand(token.text) if token.kind == "name" else None
+        if iri and _namespace(iri) in defined and iri != _namespace(iri) and NamedNode(iri) not in described:
+            yield _at(query, name, token.start, UNDECLARED, f"'{token.text}' is described nowhere")
+
+
+def _namespace(iri: str) -> str:
+    return iri[: max(iri.rfind("#"), iri.rfind("/")) + 1]
+
+
+def _as_of(spec: QuerySpec, query: Guarded, dataset: Dataset, name: str) -> Iterator[Diagnostic]:
+    param = spec.param("asof")
+    given = default(spec, param, dataset.project.prefixes) if param else None
+    day = dataset.project.as_of
+    if given is not None and day is not None and given != day.isoformat():
+        block = next(block for block in blocks(query.text) if block.variable == "asof")
+        message = f"the default day {given} is not the as-of day of kg.toml, {day.isoformat()}"
+        yield _at(query, name, block.start, PARAMETER, message)
+
+
+def _at(
+    query: Guarded, name: str, offset: int, code: str, message: str, *, cure: str | None = None
+) -> Diagnostic:
+    where = place(query.text, offset, name)
+    return _finding(code, message, Span(name, where.line, where.column), cure=cure)
+
+
+def _finding(code: str, message: str, span: Span, *, cure: str | None = None) -> Diagnostic:
+    return Diagnostic(code, Severity.ERROR, message, span, help=cure)

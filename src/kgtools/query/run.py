@@ -1,0 +1,135 @@
+"""Running a query: guard, engine, columns in the order of the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, TypeAlias
+
+from kgtools.query import table
+from kgtools.sparql.guard import Form, Guarded, guard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from kgtools.dataset import Dataset
+    from kgtools.labels import Labels
+    from kgtools.query.catalogue import QuerySpec
+    from kgtools.store import Engine
+    from kgtools.terms import Term, Triple
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The answer to a SELECT: a table of terms that knows the names of things.
+
+    Attributes:
+        columns: Variable names, in the order of the query.
+        rows: Terms in the order of the answer; None where a variable is unbound.
+        labels: Names for the terms.
+        spec: The named query it answers, or None.
+        cut: Whether ``limit`` left rows out.
+
+    Example:
+        >>> import kgtools
+        >>> answer = kgtools.open().query("SELECT (1 AS ?n) {}")
+        >>> answer.records()
+        [{'n': '1'}]
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+    labels: Labels = field(repr=False, compare=False)
+    spec: QuerySpec | None = field(default=None, repr=False, compare=False)
+    cut: bool = False
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[dict[str, str | None]]:
+        return iter(self.records())
+
+    def records(self, *, iri: bool = False) -> list[dict[str, str | None]]:
+        """Return one dict per row: labels of IRIs and lexical forms; full IRIs with ``iri``."""
+        return table.records(self, iri=iri)
+
+    def render(self, form: table.Format, *, iri: bool = False) -> str:
+        """Return the rows as text in one of the output formats."""
+        return table.render(self, form, iri=iri)
+
+    def table(self) -> str:
+        """Return the rows as a table for a terminal."""
+        return self.render(table.Format.TABLE)
+
+    def df(self) -> pd.DataFrame:
+        """Return the records as a pandas frame; needs pandas, which the base install has not.
+
+        Raises:
+            EngineError: pandas is not installed.
+        """
+        return table.frame(self)
+
+    def _repr_html_(self) -> str:
+        return self.render(table.Format.HTML)
+
+
+Answer: TypeAlias = "Result | bool | tuple[Triple, ...]"
+
+
+def answer(
+    text: str,
+    dataset: Dataset,
+    labels: Labels,
+    *,
+    spec: QuerySpec | None = None,
+    engine: Engine | None = None,
+    offset: int = 0,
+    limit: int | None = None,
+) -> Answer:
+    """Return the answer of any query: a table, a truth value, or triples.
+
+    Args:
+        text: SPARQL; the project's prefixes need no declaration.
+        dataset: What to ask.
+        labels: Names for the terms of a table.
+        spec: The named query that the text comes from.
+        engine: Another engine than the dataset's own store.
+        offset: Rows to skip.
+        limit: Rows to keep at most.
+
+    Raises:
+        UsageError: The query is malformed or forbidden.
+        QueryError: The engine failed.
+    """
+    name = spec.path.name if spec else "query"
+    query = guard(text, name=name, graphs=dataset.graph_names if "FROM" in text.upper() else ())
+    asked = engine or (dataset.graphs if query.uses_graphs else dataset.store)
+    if query.form is Form.ASK:
+        return asked.ask(query.text)
+    if query.form is Form.SELECT:
+        return _table(query, asked, labels, spec, offset, limit)
+    stop = None if limit is None else offset + limit
+    return tuple(islice(asked.construct(query.text), offset, stop))
+
+
+def _table(
+    query: Guarded, engine: Engine, labels: Labels, spec: QuerySpec | None, offset: int, limit: int | None
+) -> Result:
+    solutions = engine.select(query.text)
+    order = _order(query, solutions.variables)
+    places = [solutions.variables.index(name) for name in order]
+    found = islice(solutions.rows, offset, None if limit is None else offset + limit + 1)
+    rows = [tuple(row[place] for place in places) for row in found]
+    cut = limit is not None and len(rows) > limit
+    return Result(order, tuple(rows[:limit]), labels, spec, cut)
+
+
+def _order(query: Guarded, variables: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the columns; for ``SELECT *`` in the order of the text, which engines do not keep."""
+    head = [token for token in query.tokens if token.kind != "name"][:4]
+    if not any(token.is_mark("*") for token in head):
+        return variables
+    seen = dict.fromkeys(token.text[1:] for token in query.tokens if token.kind == "variable")
+    return tuple(name for name in seen if name in variables)

@@ -1,0 +1,164 @@
+"""A violation as a finding: its code, its severity and a plain sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kgtools.diagnostics.model import Diagnostic, Severity
+from kgtools.shapes import model, paths
+from kgtools.shapes.model import NodeKind
+from kgtools.terms import SH, BlankNode, Literal, NamedNode, Term, local_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from kgtools.shapes.model import Check
+    from kgtools.shapes.results import Violation
+    from kgtools.terms import Prefixes
+
+_SEVERITIES = {SH["Violation"]: Severity.ERROR, SH["Warning"]: Severity.WARNING, SH["Info"]: Severity.NOTE}
+_KINDS = {
+    NodeKind.BLANK_NODE: "a blank node",
+    NodeKind.IRI: "an IRI",
+    NodeKind.LITERAL: "a literal",
+    NodeKind.BLANK_NODE_OR_IRI: "an IRI or a blank node",
+    NodeKind.BLANK_NODE_OR_LITERAL: "a literal or a blank node",
+    NodeKind.IRI_OR_LITERAL: "an IRI or a literal",
+}
+_COMPARISONS = {">=": "at least", ">": "greater than", "<=": "at most", "<": "less than"}
+_FEW = 5
+
+
+def to_diagnostic(
+    violation: Violation,
+    prefixes: Prefixes,
+    *,
+    label: Callable[[Term], str] | None = None,
+    languages: Sequence[str] = ("en",),
+) -> Diagnostic:
+    """Return a violation as a finding without a place.
+
+    The code is the local name of the nearest node shape, or the alias of the component
+    (``SH-MinCount``) where no shape has an IRI. The message is the author's ``sh:message`` in the
+    first of the languages, else a sentence made from the constraint.
+
+    Args:
+        violation: What an engine found.
+        prefixes: How IRIs are shown.
+        label: Names a term in a sentence; its CURIE or literal if not given.
+        languages: The reader's languages, best first.
+    """
+    return Diagnostic(
+        code=local_name(violation.node_shape.value) if violation.node_shape else alias(violation),
+        severity=_SEVERITIES.get(violation.severity, Severity.ERROR),
+        message=_authored(violation.messages, languages)
+        or sentence(violation, prefixes, label or prefixes.show),
+        focus_node=violation.focus_node,
+        path=paths.show(violation.path, prefixes) if violation.path is not None else None,
+        value=violation.value,
+        shape=violation.source_shape,
+        component=prefixes.show(violation.component),
+    )
+
+
+def alias(violation: Violation) -> str:
+    """Return the code that all violations of a component share, as ``SH-MinCount``."""
+    component = violation.component
+    if isinstance(component, BlankNode):
+        return "SH-SPARQL"
+    return f"SH-{local_name(component.value).removesuffix('ConstraintComponent')}"
+
+
+def _authored(messages: Sequence[Literal], languages: Sequence[str]) -> str | None:
+    order = {language: rank for rank, language in enumerate((*languages, None))}
+    ranked = sorted(messages, key=lambda m: (order.get(m.language, len(order)), m.value))
+    return ranked[0].value if ranked else None
+
+
+def sentence(violation: Violation, prefixes: Prefixes, label: Callable[[Term], str]) -> str:
+    """Return one sentence that says what is wrong, without a final stop."""
+    focus = _name(violation.focus_node, label)
+    where = paths.show(violation.path, prefixes) if violation.path is not None else None
+    rule = _rule(violation.check, label) if violation.check else None
+    if rule is None:
+        rule = f"breaks {prefixes.show(violation.component)}"
+    if where is None:
+        return f"{focus} {rule}"
+    if violation.value is None:
+        return f"{focus}: {where} {rule}"
+    return f"{focus}: {where} {_name(violation.value, label)} {rule}"
+
+
+def _name(term: Term, label: Callable[[Term], str]) -> str:
+    return "a blank node" if isinstance(term, BlankNode) else label(term)
+
+
+def _rule(check: Check, label: Callable[[Term], str]) -> str | None:
+    match check:
+        case model.ClassCheck(class_):
+            return f"is not of the class {label(class_)}"
+        case model.DatatypeCheck(datatype):
+            return f"is no well-formed value of {label(datatype)}"
+        case model.NodeKindCheck(kind):
+            return f"is not {_KINDS[kind]}"
+        case model.MinCountCheck(count):
+            return "is missing" if count == 1 else f"has fewer than {count} values"
+        case model.MaxCountCheck(count):
+            return "must have no value" if count == 0 else f"has more than {_count(count, 'value')}"
+        case model.RangeCheck(comparison, bound):
+            return f"is not {_COMPARISONS[comparison.value]} {label(bound)}"
+        case model.MinLengthCheck(length):
+            return f"is shorter than {_count(length, 'character')}"
+        case model.MaxLengthCheck(length):
+            return f"is longer than {_count(length, 'character')}"
+        case model.PatternCheck(pattern, flags):
+            return f"does not match the pattern {Literal(pattern)}" + (
+                f" with flags {flags}" if flags else ""
+            )
+        case model.LanguageInCheck(tags):
+            return f"is not in one of the languages {', '.join(tags)}"
+        case model.UniqueLangCheck():
+            return "has several values in one language"
+        case model.EqualsCheck(predicate):
+            return f"is not a value of both this and {label(predicate)}"
+        case model.DisjointCheck(predicate):
+            return f"is also a value of {label(predicate)}"
+        case model.LessThanCheck(predicate, or_equal):
+            return f"is not less than {'or equal to ' if or_equal else ''}each value of {label(predicate)}"
+        case model.NotCheck(shape):
+            return f"conforms to {_shape(shape, label)}, which it must not"
+        case model.AndCheck(shapes):
+            return f"does not conform to all of {_list(shapes, label)}"
+        case model.OrCheck(shapes):
+            return f"conforms to none of {_list(shapes, label)}"
+        case model.XoneCheck(shapes):
+            return f"does not conform to exactly one of {_list(shapes, label)}"
+        case model.NodeCheck(shape) | model.PropertyCheck(shape):
+            return f"does not conform to {_shape(shape, label)}"
+        case model.QualifiedCheck(shape, at_least, count):
+            word = "fewer" if at_least else "more"
+            return f"has {word} than {_count(count, 'value')} conforming to {_shape(shape, label)}"
+        case model.ClosedCheck():
+            return "is not allowed here: the shape is closed"
+        case model.HasValueCheck(wanted):
+            return f"lacks the value {label(wanted)}"
+        case model.InCheck(members):
+            return f"is none of {_list(members, label)}"
+        case _:
+            return None
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _shape(node: Term, label: Callable[[Term], str]) -> str:
+    return label(node) if isinstance(node, NamedNode) else "a nested shape"
+
+
+def _list(terms: Sequence[Term], label: Callable[[Term], str]) -> str:
+    if all(isinstance(term, BlankNode) for term in terms):
+        return f"{len(terms)} nested shapes"
+    shown = [_shape(term, label) for term in terms[:_FEW]]
+    more = len(terms) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,183 @@
+"""SHACL property paths: a typed form, read from a shapes graph and written as SPARQL (SHACL 2.3.1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from kgtools.shapes.graph import FIRST, REST, MalformedListError
+from kgtools.terms import SH, NamedNode
+
+if TYPE_CHECKING:
+    from kgtools.shapes.graph import Graph
+    from kgtools.terms import Prefixes, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Inverse:
+    """The path walked backwards: ``^path``."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """One path after another: ``a/b``."""
+
+    parts: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Any one of several paths: ``a|b``."""
+
+    parts: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ZeroOrMore:
+    """``path*``."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class OneOrMore:
+    """``path+``."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class ZeroOrOne:
+    """``path?``."""
+
+    path: Path
+
+
+Path: TypeAlias = NamedNode | Inverse | Sequence | Alternative | ZeroOrMore | OneOrMore | ZeroOrOne
+
+SUFFIX: dict[type[ZeroOrMore | OneOrMore | ZeroOrOne], str] = {
+    ZeroOrMore: "*",
+    OneOrMore: "+",
+    ZeroOrOne: "?",
+}
+UNARY: dict[NamedNode, type[Inverse | ZeroOrMore | OneOrMore | ZeroOrOne]] = {
+    SH["inversePath"]: Inverse,
+    SH["zeroOrMorePath"]: ZeroOrMore,
+    SH["oneOrMorePath"]: OneOrMore,
+    SH["zeroOrOnePath"]: ZeroOrOne,
+}
+_DEEPEST = 64
+_LARGEST = 1000
+_FEWEST_PARTS = 2
+
+
+class MalformedPathError(ValueError):
+    """A node that should be a SHACL property path is none."""
+
+
+def read(graph: Graph, node: Term) -> Path:
+    """Return the path that a node of a shapes graph stands for.
+
+    A node that is a list is a sequence path, whatever else it says (the W3C suite expects so).
+
+    Raises:
+        MalformedPathError: The node is no well-formed path, or one nested too deep or too large.
+        MalformedListError: A list in it is malformed or cyclic.
+    """
+    return _Reader(graph).read(node, ())[0]
+
+
+class _Reader:
+    """Reads one path; shared parts are read once, so that a path of doubled parts stays cheap."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._done: dict[Term, tuple[Path, int]] = {}
+
+    def read(self, node: Term, above: tuple[Term, ...]) -> tuple[Path, int]:
+        """Return the path and how many steps it has when written out."""
+        if node in above:
+            raise MalformedPathError("the path contains itself")
+        if len(above) >= _DEEPEST:
+            raise MalformedPathError(f"the path is nested deeper than {_DEEPEST} levels")
+        if node not in self._done:
+            self._done[node] = self._read(node, (*above, node))
+        if self._done[node][1] > _LARGEST:
+            raise MalformedPathError(f"the path has more than {_LARGEST} steps")
+        return self._done[node]
+
+    def _read(self, node: Term, inside: tuple[Term, ...]) -> tuple[Path, int]:
+        graph = self._graph
+        if graph.objects(node, FIRST) or graph.objects(node, REST):
+            parts, size = self._parts(node, inside)
+            return Sequence(parts), size
+        if isinstance(node, NamedNode):
+            return node, 1
+        alternatives = graph.objects(node, SH["alternativePath"])
+        steps = [(kind, term) for name, kind in UNARY.items() for term in graph.objects(node, name)]
+        if len(alternatives) + len(steps) != 1:
+            raise MalformedPathError(
+                "a path is an IRI, a list, or a node with exactly one of sh:alternativePath, "
+                "sh:inversePath, sh:zeroOrMorePath, sh:oneOrMorePath and sh:zeroOrOnePath"
+            )
+        if alternatives:
+            parts, size = self._parts(alternatives[0], inside)
+            return Alternative(parts), size
+        kind, term = steps[0]
+        inner, size = self.read(term, inside)
+        return kind(inner), size + 1
+
+    def _parts(self, head: Term, inside: tuple[Term, ...]) -> tuple[tuple[Path, ...], int]:
+        members = self._graph.members(head)
+        if len(members) < _FEWEST_PARTS:
+            raise MalformedPathError("a sequence or alternative path needs at least two members")
+        read = [self.read(member, inside) for member in members]
+        return tuple(path for path, _ in read), sum(size for _, size in read)
+
+
+def show(path: Path, prefixes: Prefixes) -> str:
+    """Return a path as SPARQL 1.1 writes it (section 9.1), with prefixed names.
+
+    Example:
+        >>> from kgtools.terms import RDFS, Prefixes
+        >>> show(Sequence((RDFS["label"], Inverse(RDFS["seeAlso"]))), Prefixes())
+        'rdfs:label/^rdfs:seeAlso'
+    """
+    match path:
+        case NamedNode():
+            return prefixes.show(path)
+        case Inverse(inner):
+            return "^" + _grouped(inner, prefixes)
+        case Sequence(parts):
+            return "/".join(_step(part, prefixes) for part in parts)
+        case Alternative(parts):
+            return "|".join(_step(part, prefixes) for part in parts)
+        case ZeroOrMore(inner) | OneOrMore(inner) | ZeroOrOne(inner):
+            return _grouped(inner, prefixes) + SUFFIX[type(path)]
+
+
+def _step(path: Path, prefixes: Prefixes) -> str:
+    """Write a part of a sequence or alternative; only these two need parentheses inside each other."""
+    return _grouped(path, prefixes) if isinstance(path, Sequence | Alternative) else show(path, prefixes)
+
+
+def _grouped(path: Path, prefixes: Prefixes) -> str:
+    text = show(path, prefixes)
+    return text if isinstance(path, NamedNode) else f"({text})"
+
+
+__all__ = [
+    "Alternative",
+    "Inverse",
+    "MalformedListError",
+    "MalformedPathError",
+    "OneOrMore",
+    "Path",
+    "Sequence",
+    "ZeroOrMore",
+    "ZeroOrOne",
+    "read",
+    "show",
+]

@@ -1,0 +1,121 @@
+"""What is refused before anything is judged, and what a judgement holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store, parse
+
+from kgtools.diagnostics import Severity, Span
+from kgtools.shapes import Judgement, judge, show_path, to_diagnostic
+from kgtools.terms import SH, XSD, Prefixes
+
+CASES = sorted((Path(__file__).parent / "findings").glob("*.ttl"))
+EX = "https://example.org/"
+PREFIXES = Prefixes({"ex": EX})
+HEADER = f"PREFIX ex: <{EX}> PREFIX sh: <{SH}> PREFIX xsd: <{XSD}> "
+
+
+def _store(text: str) -> Store:
+    store = Store()
+    store.load(HEADER + text, RdfFormat.TURTLE)
+    return store
+
+
+def _judge(data: str, shapes: str) -> Judgement:
+    return judge(_store(data), parse(HEADER + shapes, RdfFormat.TURTLE), prefixes=PREFIXES)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_finding_about_shapes(case: Path) -> None:
+    judgement = judge(_store("ex:a a ex:C ; ex:p 1 ."), parse(path=case), prefixes=PREFIXES)
+    expected = case.stem.partition("-")[0]
+    codes = {diagnostic.code for diagnostic in judgement.diagnostics} - {"KG612"}
+    if expected == "KG612":
+        codes = {"KG612"} & {diagnostic.code for diagnostic in judgement.diagnostics}
+    assert codes == ({expected} if expected != "none" else set())
+    errors = [d for d in judgement.diagnostics if d.severity is Severity.ERROR]
+    assert judgement.judged is not errors
+    assert judgement.judged == (not errors)
+
+
+def test_misspelt_term_names_the_right_one_and_its_place() -> None:
+    span = Span("shapes.ttl", 3, 5)
+    judgement = judge(
+        _store("ex:a a ex:C ."),
+        parse(HEADER + "ex:S sh:targetclass ex:C ; sh:nodeKind sh:IRI .", RdfFormat.TURTLE),
+        prefixes=PREFIXES,
+        locate=lambda _subject, predicate, _value: span if predicate == SH["targetclass"] else None,
+    )
+    (finding,) = judgement.diagnostics
+    assert (finding.code, finding.span, finding.help) == ("KG603", span, "did you mean sh:targetClass?")
+    assert finding.message == "sh:targetclass is no term of SHACL"
+
+
+def test_recursion_shows_the_cycle() -> None:
+    judgement = _judge("ex:a a ex:C .", "ex:S sh:targetClass ex:C ; sh:node ex:T . ex:T sh:not ex:S .")
+    assert judgement.diagnostics[0].message == "the shapes are recursive: ex:S -> ex:T -> ex:S"
+
+
+def test_path_of_doubled_parts_is_refused_quickly() -> None:
+    doubled = " ".join(f"_:p{n} sh:alternativePath ( _:p{n + 1} _:p{n + 1} ) ." for n in range(25))
+    shapes = (
+        f"ex:S sh:targetClass ex:C ; sh:path _:p0 ; sh:minCount 1 . {doubled} _:p25 sh:inversePath ex:p ."
+    )
+    assert [d.code for d in _judge("ex:a a ex:C .", shapes).diagnostics] == ["KG605"]
+
+
+def test_counts_active_shapes_and_distinct_focus_nodes() -> None:
+    judgement = _judge(
+        "ex:a a ex:C ; ex:p ex:b . ex:D <http://www.w3.org/2000/01/rdf-schema#subClassOf> ex:C . ex:b a ex:D .",
+        "ex:S sh:targetClass ex:C ; sh:targetSubjectsOf ex:p ; sh:property [ sh:path ex:p ; sh:maxCount 1 ] ."
+        "ex:T sh:targetNode ex:b, ex:gone ; sh:nodeKind sh:IRI . ex:U sh:deactivated true ; sh:targetClass ex:C .",
+    )
+    assert (judgement.shapes, judgement.focus_nodes, judgement.judged, judgement.conforms) == (
+        3,
+        3,
+        True,
+        True,
+    )
+
+
+def test_violation_carries_everything() -> None:
+    judgement = _judge(
+        "ex:a a ex:C ; ex:p 1 .",
+        "ex:S sh:targetClass ex:C ; sh:property ex:P ."
+        "ex:P sh:path ( ex:p [ sh:zeroOrMorePath ex:q ] ) ; sh:datatype xsd:string ; sh:severity sh:Warning .",
+    )
+    (violation,) = judgement.violations
+    assert violation.focus_node == NamedNode(EX + "a")
+    assert violation.value == Literal(1)
+    assert violation.path is not None
+    assert show_path(violation.path, PREFIXES) == "ex:p/ex:q*"
+    assert violation.source_shape == NamedNode(EX + "P")
+    assert violation.node_shape == NamedNode(EX + "S")
+    diagnostic = to_diagnostic(violation, PREFIXES)
+    assert (diagnostic.code, diagnostic.severity) == ("S", Severity.WARNING)
+    assert (
+        diagnostic.message
+        == "ex:a: ex:p/ex:q* 1^^xsd:integer is no well-formed value of xsd:string".replace("1^^", '"1"^^')
+    )
+    assert diagnostic.component == "sh:DatatypeConstraintComponent"
+    assert diagnostic.path == "ex:p/ex:q*"
+
+
+def test_authored_message_wins_in_the_language_of_the_reader() -> None:
+    judgement = _judge(
+        "ex:a a ex:C .",
+        '[] sh:targetClass ex:C ; sh:path ex:p ; sh:minCount 1 ; sh:message "name it"@en, "nomme-le"@fr .',
+    )
+    (violation,) = judgement.violations
+    assert to_diagnostic(violation, PREFIXES).message == "name it"
+    assert to_diagnostic(violation, PREFIXES, languages=["fr"]).message == "nomme-le"
+    assert to_diagnostic(violation, PREFIXES).code == "SH-MinCount"
+
+
+def test_nothing_is_written_into_data_or_shapes() -> None:
+    data, shapes = _store("ex:a a ex:C ."), _store("ex:S sh:targetClass ex:C ; sh:nodeKind sh:Literal .")
+    before = (len(data), len(shapes))
+    assert not judge(data, shapes).conforms
+    assert (len(data), len(shapes)) == before
