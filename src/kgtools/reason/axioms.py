@@ -49,6 +49,10 @@ class AxiomCompiler(SideCompiler):
                 self._compile(handler, axiom)
 
     def _compile(self, handler: Callable[[AxiomCompiler, Statement], None], axiom: Statement) -> None:
+        if axiom.predicate == _TYPE and _is_reserved(axiom.subject):
+            text = f"{self.words.term(axiom.subject)} a {self.words.term(axiom.object)}"
+            self.report(axiom.quad, text, f"{self.words.term(axiom.subject)} belongs to the language itself")
+            return
         try:
             handler(self, axiom)
         except MalformedError as error:
@@ -307,7 +311,7 @@ class AxiomCompiler(SideCompiler):
         if OWL["topObjectProperty"] in {role.iri for role in roles[1:]} and len(roles) > 1:
             return False  # everything is below it: it says nothing
         for role in roles:
-            if role.iri.value.startswith(_RESERVED) and role.iri not in _ANNOTATIONS:
+            if _is_reserved(role.iri):
                 reason = f"{self.words.role(role)} belongs to the language itself"
                 self.report(axiom.quad, text, reason)
                 return False
@@ -345,3 +349,8 @@ class AxiomCompiler(SideCompiler):
         OWL["ReflexiveProperty"]: _reflexive,
         SWRL["Imp"]: _swrl,
     }
+
+
+def _is_reserved(node: Term) -> bool:
+    """Return whether a node is part of RDF, RDFS or OWL and no annotation property."""
+    return isinstance(node, NamedNode) and node.value.startswith(_RESERVED) and node not in _ANNOTATIONS

@@ -76,6 +76,7 @@ class Engine:
         self._deadline: float | None = None
         self._asserted = 0
         self._derived = 0
+        self._counts: Counter[LinkedRule] = Counter()
         self._pending: dict[Table, list[Key]] = {}
         self._backward: dict[Table, list[Run]] | None = None
         self._withdrawal: dict[Table, list[tuple[Table, Run]]] | None = None
@@ -156,8 +157,7 @@ class Engine:
         out: list[Key] = []
         if not trigger.joins:
             trigger.run(delta, out)
-            self._derived += len(out)
-            self._look(trigger.rule)
+            self._count(trigger.rule, len(out))
         else:
             self._fire_in_strides(trigger, delta, out)
         if out:
@@ -170,14 +170,16 @@ class Engine:
             started, before = monotonic(), len(out)
             trigger.run(delta[at : at + trigger.stride], out)
             at += trigger.stride
-            self._derived += len(out) - before
-            self._look(trigger.rule)
+            self._count(trigger.rule, len(out) - before)
             if monotonic() - started < _PATIENCE:
                 trigger.stride = min(trigger.stride * 4, 1 << 20)
             else:
                 trigger.stride = max(trigger.stride // 4, 1)
 
-    def _look(self, rule: LinkedRule) -> None:
+    def _count(self, rule: LinkedRule, number: int) -> None:
+        """Count new facts, and look whether a limit is reached."""
+        self._derived += number
+        self._counts[rule] += number
         if self._derived > self.allowed:
             raise self._exhausted(f"more than {self.allowed:,} facts follow", rule)
         if self._deadline is not None and monotonic() > self._deadline:
@@ -191,13 +193,7 @@ class Engine:
         return max(FACTOR * self._asserted, AT_LEAST)
 
     def _exhausted(self, message: str, rule: LinkedRule) -> LimitError:
-        counts = Counter(
-            rule_of(proof)
-            for table in self.tables
-            for proof in table.facts.values()
-            if proof is not None and not isinstance(proof, Renamed)
-        )
-        worst, number = max(counts.items(), key=lambda item: item[1], default=(rule, 0))
+        ((worst, number),) = self._counts.most_common(1) or [(rule, 0)]
         return LimitError(
             f"{message}; most of them, {number:,}, come from {worst.rule.origin}",
             hint="look at this rule and what it feeds on, or raise the limit",

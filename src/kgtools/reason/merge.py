@@ -49,10 +49,13 @@ class Merger:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.same = engine.table(Atom(SAME, _ARGS))
-        # Equalities and contradictions are about names, so they keep theirs.
-        self._frozen = {self.same, *(rule.head.table for rule in engine.rules if rule.rule.clash)}
         self.queue: list[tuple[int, int]] = []
         self.retired: dict[Table, dict[Key, object]] = {}
+        clashing = [rule for rule in engine.rules if rule.rule.clash]
+        # What says that names differ is about names, and so are equalities and contradictions.
+        about = [{goal.table for goal in rule.body} for rule in clashing]
+        self._different = {table for tables in about if self.same in tables for table in tables - {self.same}}
+        self._frozen = {self.same, *self._different, *(rule.head.table for rule in clashing)}
         self._kept: dict[int, int] = {}
         self._groups: dict[int, list[int]] = {}
         self._links: dict[int, list[tuple[int, Key]]] = {}
@@ -64,9 +67,10 @@ class Merger:
         """Return the name that a term's facts are kept under."""
         return self._kept.get(number, number)
 
-    def names(self, number: int) -> Sequence[int]:
-        """Return all names of the thing whose facts are kept under this one."""
-        return self._groups.get(number, (number,))
+    def names(self, table: Table, number: int) -> Sequence[int]:
+        """Return all names under which a fact of the table holds that is kept under this one."""
+        keeps_names = table in self._frozen and table is not self.same
+        return (number,) if keeps_names else self._groups.get(number, (number,))
 
     def groups(self) -> Iterable[Sequence[int]]:
         """Return the groups of two and more names."""
@@ -81,58 +85,66 @@ class Merger:
     # -- merging
 
     def step(self) -> bool:
-        """Merge what the queued equalities say; return whether there is new work."""
+        """Merge what the queued equalities say, all at once; return whether there is new work.
+
+        Rules run to their end between two such rounds, so that filters which compare
+        names see the same in whatever order the facts came.
+        """
         queue, self.queue = self.queue, []
-        for a, b in queue:
-            first, second = self.find(a), self.find(b)
-            if first == second or first < 0 or second < 0:
-                continue
-            self._links.setdefault(a, []).append((b, (a, b)))
-            self._links.setdefault(b, []).append((a, (a, b)))
-            keep, drop = self._choose(first, second)
-            if (first, second) != (a, b):  # the rules about equality see the names that are kept
-                self._engine.note(self.same, (first, second), Renamed((a, b)))
-                self._engine.run_without_merging()
-            self._merge(keep, drop)
-            self._engine.run_without_merging()
-        return bool(queue)
+        dropped = [drop for a, b in queue if (drop := self._join(a, b)) is not None]
+        for table in list(self._engine.tables):
+            if dropped and table not in self._frozen:
+                self._rewrite(table, dropped)
+        for drop in dropped:
+            if drop in self._constants:
+                self._replace_constant(self.find(drop), drop)
+        self._note_conflicts()
+        return bool(dropped)
 
-    def _choose(self, first: int, second: int) -> tuple[int, int]:
-        """Return the name to keep and the one to give up: constants of rules, then IRIs, are kept."""
-
-        def rank(number: int) -> tuple[bool, bool, int]:
-            named = isinstance(self._engine.numbers.term(number), NamedNode)
-            return number not in self._constants, not named, number
-
-        return (first, second) if rank(first) < rank(second) else (second, first)
-
-    def _merge(self, keep: int, drop: int) -> None:
+    def _join(self, a: int, b: int) -> int | None:
+        """Make one group of two; return the name given up, or None where they are one already."""
+        first, second = self.find(a), self.find(b)
+        if first == second or first < 0 or second < 0:
+            return None
+        self._links.setdefault(a, []).append((b, (a, b)))
+        self._links.setdefault(b, []).append((a, (a, b)))
+        keep, drop = sorted((first, second), key=self._rank)
         group = self._groups.setdefault(keep, [keep])
         for name in self._groups.pop(drop, [drop]):
             self._kept[name] = keep
             group.append(name)
-        if drop in self._constants:
-            self._replace_constant(keep, drop)
-        for table in list(self._engine.tables):
-            if table not in self._frozen:
-                self._rewrite(table, drop)
+        return drop
 
-    def _rewrite(self, table: Table, drop: int) -> None:
+    def _rank(self, number: int) -> tuple[bool, bool, str]:
+        """Return what is lowest for the name to keep: constants of rules, then IRIs, then by the alphabet."""
+        term = self._engine.numbers.term(number)
+        return number not in self._constants, not isinstance(term, NamedNode), str(term)
+
+    def _rewrite(self, table: Table, dropped: Sequence[int]) -> None:
         keys: list[Key]
         if table.arity == 1:
-            keys = [drop] if drop in table.facts else []
+            keys = [drop for drop in dropped if drop in table.facts]
         else:
-            subjects = table.by_object().get(drop, ())
-            pairs = [(drop, o) for o in table.by_subject().get(drop, ())] + [(s, drop) for s in subjects]
+            values, subjects = table.by_subject(), table.by_object()
+            pairs = [(drop, o) for drop in dropped for o in values.get(drop, ())]
+            pairs += [(s, drop) for drop in dropped for s in subjects.get(drop, ())]
             keys = list(dict.fromkeys(pairs))
         if not keys:
             return
         retired = self.retired.setdefault(table, {})
-        for key in keys:
-            retired[key] = table.facts[key]
+        retired.update((key, table.facts[key]) for key in keys)
         table.drop(keys)
         for key in keys:
             self._engine.note(table, self.kept(table, key), Renamed(key))
+
+    def _note_conflicts(self) -> None:
+        """Enter the equalities that contradict what is said to be different, for the rules to find."""
+        for table in self._different:
+            firsts: dict[int, int] = {}
+            for key in table.facts:
+                first, second = key if isinstance(key, tuple) else (firsts.setdefault(self.find(key), key), key)
+                if first != second and self.find(first) == self.find(second):
+                    self._engine.note(self.same, (first, second), Renamed((first, second)))
 
     def _replace_constant(self, keep: int, drop: int) -> None:
         """Rewrite the rules that name what is given up; their proofs rest on the equality too."""

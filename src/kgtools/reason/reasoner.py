@@ -249,7 +249,7 @@ class Reasoner:
         if table is self._same:
             pairs = ((group[0], group[0]) for group in merger.groups())
         for kept in pairs:
-            names = [merger.names(number) for number in (kept if isinstance(kept, tuple) else (kept,))]
+            names = [merger.names(table, number) for number in (kept if isinstance(kept, tuple) else (kept,))]
             for values in product(*names):
                 key: Key = values[0] if len(values) == 1 else (values[0], values[1])
                 stated = table.facts.get(key, self) is None or retired.get(key, self) is None
