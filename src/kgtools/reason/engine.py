@@ -180,7 +180,10 @@ class Engine:
         """Count new facts, and look whether a limit is reached."""
         self._derived += number
         self._counts[rule] += number
-        if self._derived > self.allowed:
+        self._look(rule, 0)
+
+    def _look(self, rule: LinkedRule, more: int) -> None:
+        if self._derived + more > self.allowed:
             raise self._exhausted(f"more than {self.allowed:,} facts follow", rule)
         if self._deadline is not None and monotonic() > self._deadline:
             raise self._exhausted(f"inference takes longer than {self._limits.seconds:g} s", rule)
@@ -291,7 +294,7 @@ class Engine:
                 triggers.setdefault(rule.head.table, []).append(Trigger(rule, run, joins=True))
                 continue
             for number, goal in enumerate(rule.body):
-                run = plan.derive(rule, number, self._watch)
+                run = plan.derive(rule, number, self._watch(rule))
                 triggers.setdefault(goal.table, []).append(Trigger(rule, run, joins=len(rule.body) > 1))
         return triggers
 
@@ -320,11 +323,15 @@ class Engine:
                     rule.head.table.facts[key] = rule
                     self._pending.setdefault(rule.head.table, []).append(key)
 
-    def _watch(self, found: Iterable[Any]) -> Iterator[Any]:
-        for item in found:
-            if self._deadline is not None and monotonic() > self._deadline:
-                raise LimitError(f"inference takes longer than {self._limits.seconds:g} s inside one join")
-            yield item
+    def _watch(self, rule: LinkedRule) -> plan.Watch:
+        """Return what wraps a loop that contains loops: it looks at the limits once a turn."""
+
+        def watched(found: Iterable[Any], out: Sequence[Any]) -> Iterator[Any]:
+            for item in found:
+                self._look(rule, len(out))
+                yield item
+
+        return watched
 
 
 def rule_of(proof: object) -> LinkedRule:

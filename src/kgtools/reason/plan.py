@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from kgtools.reason.tables import Goal, LinkedRule
 
 Run: TypeAlias = Callable[..., Any]
+Watch: TypeAlias = Callable[[Iterable[Any], Any], Iterable[Any]]
+"""Wraps a loop and sees the list that results go to."""
 
 
 class Mode(Enum):
@@ -38,7 +40,7 @@ class Mode(Enum):
     PROVE = "return the proof of a given head"
 
 
-def derive(rule: LinkedRule, trigger: int, watch: Callable[[Iterable[Any]], Iterable[Any]]) -> Run:
+def derive(rule: LinkedRule, trigger: int, watch: Watch) -> Run:
     """Return ``run(delta, out)``: joins new facts of one body atom, appends new heads to ``out``.
 
     Args:
@@ -51,18 +53,18 @@ def derive(rule: LinkedRule, trigger: int, watch: Callable[[Iterable[Any]], Iter
 
 def retract(rule: LinkedRule, trigger: int) -> Run:
     """Return ``run(delta, out)``: appends the heads whose recorded proof uses a fact of ``delta``."""
-    return _Writer(rule, Mode.RETRACT, iter).write(trigger)
+    return _Writer(rule, Mode.RETRACT, None).write(trigger)
 
 
 def prove(rule: LinkedRule) -> Run:
     """Return ``run(*key)``: a proof of the head with these arguments by this rule, or None."""
-    return _Writer(rule, Mode.PROVE, iter).write(None)
+    return _Writer(rule, Mode.PROVE, None).write(None)
 
 
 class _Writer:
     """Writes the text of one plan and collects what fills its slots."""
 
-    def __init__(self, rule: LinkedRule, mode: Mode, watch: Callable[[Iterable[Any]], Iterable[Any]]) -> None:
+    def __init__(self, rule: LinkedRule, mode: Mode, watch: Watch | None) -> None:
         self._rule = rule
         self._mode = mode
         self._lines: list[str] = []
@@ -182,7 +184,7 @@ class _Writer:
             self._loop_over_facts(atom, self._watched(found) if watched else found)
 
     def _watched(self, found: str) -> str:
-        return f"{self._slot('watch', self._watch)}({found})"
+        return found if self._watch is None else f"{self._slot('watch', self._watch)}({found}, out)"
 
     def _emit_guards(self) -> None:
         for guard in list(self._guards):
