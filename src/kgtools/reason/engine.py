@@ -100,8 +100,17 @@ class Engine:
         yield from self.classes.values()
         yield from self.properties.values()
 
-    def state(self, table: Table, key: Key) -> None:
-        """Assert a fact; what follows is for :meth:`run` to find."""
+    def state(self, table: Table, keys: Iterable[Key]) -> None:
+        """Assert facts of one table; what follows is for :meth:`run` to find."""
+        if not table.facts and self.journal is None and self.merger is None:
+            table.facts.update(dict.fromkeys(keys))
+            self._pending.setdefault(table, []).extend(table.facts)
+            self._asserted += len(table.facts)
+            return
+        for key in keys:
+            self._state_one(table, key)
+
+    def _state_one(self, table: Table, key: Key) -> None:
         if self.merger is not None and self.merger.kept(table, key) != key:
             self.merger.retired.setdefault(table, {})[key] = None
             self.note(table, self.merger.kept(table, key), Renamed(key))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
@@ -14,7 +16,7 @@ from kgtools.reason.sides import SAME
 from kgtools.terms import OWL, RDF, BlankNode, Literal, Triple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from kgtools.reason.compile import Program
     from kgtools.reason.model import Rule
@@ -92,8 +94,9 @@ class Reasoner:
         Raises:
             LimitError: More follows than the limits allow; names the rule that gives most.
         """
-        self._state(quads)
-        self._engine.run()
+        with _no_collection():
+            self._state(quads)
+            self._engine.run()
 
     def update(self, added: Iterable[Quad | Triple] = (), removed: Iterable[Quad | Triple] = ()) -> Change:
         """Assert some facts and take others back; return how the derived facts changed.
@@ -137,31 +140,45 @@ class Reasoner:
         return Change(tuple(after - before), tuple(before - after))
 
     def _state(self, quads: Iterable[Quad | Triple]) -> None:
-        engine = self._engine
-        classes, properties, number = engine.classes, engine.properties, engine.numbers.number
+        """Assert facts, sorted into their tables first: the engine takes a table's facts at once."""
+        numbers, known = self._engine.numbers, self._engine.numbers.known
+        sorted_in: dict[Table, list[Key]] = {}
+        classes: dict[object, Callable[[Key], None] | None] = {}
+        values: dict[object, Callable[[Key], None] | None] = {}
         for quad in quads:
             predicate = quad.predicate
             if predicate == _TYPE:
-                table = classes.get(quad.object)  # type: ignore[arg-type]
-                if table is not None:
-                    engine.state(table, number(quad.subject))  # type: ignore[arg-type]
-                elif self._merge and not isinstance(quad.object, Literal):
-                    table = engine.table(Atom(quad.object, ("x",)))  # type: ignore[arg-type]
-                    engine.state(table, number(quad.subject))  # type: ignore[arg-type]
-            else:
-                table = properties.get(predicate)
-                if table is not None:
-                    self._state_value(table, quad)
-                elif self._merge:
-                    self._state_value(engine.table(Atom(predicate, ("x", "y"))), quad)
+                kind = quad.object
+                if kind not in classes:
+                    classes[kind] = self._sink(Atom(kind, ("x",)), sorted_in)  # type: ignore[arg-type]
+                add = classes[kind]
+                if add is not None:
+                    subject = quad.subject
+                    number = known.get(subject)
+                    add(numbers.number(subject) if number is None else number)  # type: ignore[arg-type]
+                continue
+            if predicate not in values:
+                values[predicate] = self._sink(Atom(predicate, ("x", "y")), sorted_in)
+            add = values[predicate]
+            if add is not None:
+                subject, term = quad.subject, quad.object
+                first, second = known.get(subject), known.get(term)
+                if first is None:
+                    first = numbers.number(subject)  # type: ignore[arg-type]
+                if second is None:
+                    second = numbers.number(term)  # type: ignore[arg-type]
+                key = (first, second)
+                if second < 0 and numbers.term(second) != term:
+                    self._spelled[self._engine.properties[predicate], key] = term  # type: ignore[assignment]
+                add(key)
+        for table, keys in sorted_in.items():
+            self._engine.state(table, keys)
 
-    def _state_value(self, table: Table, quad: Quad | Triple) -> None:
-        numbers, term = self._engine.numbers, quad.object
-        number = numbers.number(term)  # type: ignore[arg-type]
-        key = (numbers.number(quad.subject), number)  # type: ignore[arg-type]
-        if number < 0 and numbers.term(number) != term:
-            self._spelled[table, key] = term  # type: ignore[assignment]
-        self._engine.state(table, key)
+    def _sink(self, atom: Atom, sorted_in: dict[Table, list[Key]]) -> Callable[[Key], None] | None:
+        """Return what takes the facts of a class or property, or None where no rule can use them."""
+        tables = self._engine.classes if len(atom.args) == 1 else self._engine.properties
+        table = self._engine.table(atom) if self._merge else tables.get(atom.predicate)
+        return None if table is None else sorted_in.setdefault(table, []).append
 
     # -- answers
 
@@ -281,3 +298,15 @@ class Reasoner:
 
 def _as_triple(fact: Quad | Triple) -> Triple:
     return Triple(fact.subject, fact.predicate, fact.object)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Hold Python's search for cycles: millions of tuples of numbers have none, and it looks at each."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
