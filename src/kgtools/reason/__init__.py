@@ -5,7 +5,8 @@ from kgtools.reason.engine import Limits
 from kgtools.reason.model import Atom, Guard, Kind, Origin, Outside, Rule
 from kgtools.reason.proof import Proof
 from kgtools.reason.reasoner import Change, Clash, Reasoner
-from kgtools.reason.rulefile import RuleError, read_rule
+from kgtools.reason.cursor import RuleError
+from kgtools.reason.rulefile import read_rule
 
 __all__ = [
     "Atom",

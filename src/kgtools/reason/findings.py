@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kgtools.reason.model import Outside
     from kgtools.reason.proof import Proof
     from kgtools.reason.reasoner import Clash, Reasoner
-    from kgtools.reason.rulefile import RuleError
+    from kgtools.reason.cursor import RuleError
     from kgtools.terms import Term
 
 MOST = 100

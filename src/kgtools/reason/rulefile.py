@@ -7,34 +7,23 @@ cannot follow both ways would give facts without proofs.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-from kgtools.errors import InputError, UsageError
 from kgtools.reason import filters
 from kgtools.reason.model import Argument, Atom, Guard, Kind, Origin, Rule
-from kgtools.sparql.tokens import Token, decode_escapes, place, tokens
-from kgtools.terms import RDF, XSD, BlankNode, Literal, NamedNode, Prefixes
+from kgtools.reason.rulefilters import FilterReader
+from kgtools.terms import RDF, Literal, NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from kgtools.reason.filters import Condition
+    from kgtools.sparql.tokens import Token
     from kgtools.terms import Term
 
 _TYPE = RDF["type"]
 _SUMMARY = re.compile(r"^#\+\s*summary:\s*(.+?)\s*$", re.MULTILINE)
-_STRING_ESCAPES = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
-_COMPARISONS = {"=", "!=", "<", "<=", ">", ">="}
-_FUNCTIONS = {"ISIRI": 1, "ISURI": 1, "ISBLANK": 1, "ISLITERAL": 1, "SAMETERM": 2}
 _REFUSED = {"OPTIONAL", "UNION", "MINUS", "GRAPH", "SERVICE", "BIND", "VALUES", "SELECT", "EXISTS", "NOT"}
 
 Pattern = tuple[Argument, NamedNode, Argument]
-
-
-class RuleError(InputError):
-    """A rule file cannot be compiled (KG704)."""
-
-    code = "KG704"
 
 
 def read_rule(text: str, *, name: str) -> tuple[Rule, ...]:
@@ -53,24 +42,11 @@ def read_rule(text: str, *, name: str) -> tuple[Rule, ...]:
         ['urn:x:uncle']
     """
     found = _SUMMARY.search(text)
-    try:
-        decoded = decode_escapes(text)
-        reader = _Reader(decoded, tokens(decoded, name=name), name)
-    except UsageError as error:
-        raise RuleError(error.message, location=error.location) from None
-    return reader.rules(Origin(name, found[1] if found else name))
+    return _RuleReader(text, name).rules(Origin(name, found[1] if found else name))
 
 
-class _Reader:
-    """A recursive descent over the tokens of one rule file."""
-
-    def __init__(self, text: str, stream: list[Token], name: str) -> None:
-        self._text, self._name = text, name
-        self._tokens = [*stream, Token("end", "", len(text))]
-        self._at = 0
-        self._prefixes: dict[str, str] = {}
-
-    # -- the query
+class _RuleReader(FilterReader):
+    """Reads the query of one rule file."""
 
     def rules(self, origin: Origin) -> tuple[Rule, ...]:
         self._prologue()
@@ -168,11 +144,6 @@ class _Reader:
             self._refuse("expected a property", token)
         return term
 
-    def _argument(self) -> Argument:
-        if self._token.kind == "variable":
-            return self._next().text[1:]
-        return self._term()
-
     def _atom(self, pattern: Pattern) -> Atom:
         subject, predicate, term = pattern
         if predicate != _TYPE:
@@ -180,76 +151,6 @@ class _Reader:
         if not isinstance(term, NamedNode):
             self._refuse("a rule needs a fixed class after 'a'", self._tokens[0])
         return Atom(term, (subject,))
-
-    # -- filters
-
-    def _constraint(self) -> Condition:
-        if self._token.is_mark("("):
-            return self._bracketed()
-        return self._call()
-
-    def _bracketed(self) -> Condition:
-        self._mark("(")
-        condition = self._either()
-        self._mark(")")
-        return condition
-
-    def _either(self) -> Condition:
-        return self._connected("||", lambda: self._connected("&&", self._unary))
-
-    def _connected(self, mark: str, inner: Callable[[], Condition]) -> Condition:
-        parts = [inner()]
-        while self._token.is_mark(mark):
-            self._next()
-            parts.append(inner())
-        return parts[0] if len(parts) == 1 else filters.Logic(mark, tuple(parts))
-
-    def _unary(self) -> Condition:
-        if self._token.is_mark("!"):
-            self._next()
-            return filters.Logic("!", (self._unary(),))
-        if self._token.is_mark("("):
-            return self._bracketed()
-        if self._token.kind == "word" and self._token.text not in {"true", "false"}:
-            return self._call()
-        return self._comparison()
-
-    def _call(self) -> Condition:
-        token = self._next()
-        name = token.text.upper()
-        if name not in _FUNCTIONS:
-            self._refuse(f"'{token.text}' is no simple filter", token)
-        self._mark("(")
-        args = [self._argument()]
-        while self._token.is_mark(","):
-            self._next()
-            args.append(self._argument())
-        self._mark(")")
-        if len(args) != _FUNCTIONS[name]:
-            self._refuse(f"{token.text} takes {_FUNCTIONS[name]} argument(s)", token)
-        return filters.Call(name, tuple(args))
-
-    def _comparison(self) -> Condition:
-        left = self._argument()
-        token = self._next()
-        negated = token.is_word("NOT")
-        if negated:
-            token = self._next()
-        if token.is_word("IN"):
-            return self._membership(left, negated=negated)
-        if token.text not in _COMPARISONS or negated:
-            self._refuse("expected one of = != < <= > >= IN", token)
-        return filters.Compare(token.text, left, self._argument())
-
-    def _membership(self, left: Argument, *, negated: bool) -> Condition:
-        self._mark("(")
-        options = [filters.Compare("=", left, self._argument())]
-        while self._token.is_mark(","):
-            self._next()
-            options.append(filters.Compare("=", left, self._argument()))
-        self._mark(")")
-        found = filters.Logic("||", tuple(options))
-        return filters.Logic("!", (found,)) if negated else found
 
     def _guard(self, condition: Condition, bound: set[str], start: Token) -> Guard:
         args = filters.variables(condition)
@@ -261,82 +162,3 @@ class _Reader:
             return filters.holds(condition, dict(zip(args, terms, strict=True)))
 
         return Guard(Kind.TEST, args, test, "filter")
-
-    # -- terms
-
-    def _term(self) -> Term:
-        token = self._next()
-        match token.kind:
-            case "iri":
-                return self._iri(token.text[1:-1], token)
-            case "name":
-                return self._iri(self._expanded(token), token)
-            case "string":
-                return self._literal(token)
-            case "number":
-                return self._number(token.text)
-            case "word" if token.text in {"true", "false"}:
-                return Literal(token.text, datatype=XSD["boolean"])
-            case "mark" if token.text in "+-" and self._token.kind == "number":
-                return self._number(token.text + self._next().text)
-            case "blank":
-                self._refuse("blank nodes are not taken: use a variable, or a name", token)
-            case "mark" if token.text in "[(":
-                self._refuse("blank nodes and lists are not taken: use variables", token)
-            case _:
-                self._refuse(f"expected a term, found '{token.text or 'the end'}'", token)
-
-    def _iri(self, text: str, token: Token) -> NamedNode:
-        try:
-            return NamedNode(text)
-        except ValueError:
-            self._refuse(f"'{text}' is no absolute IRI", token)
-
-    def _expanded(self, token: Token) -> str:
-        prefix, _, local = token.text.partition(":")
-        if prefix not in self._prefixes:
-            self._refuse(f"prefix '{prefix}:' is not declared", token)
-        return self._prefixes[prefix] + re.sub(r"\\(.)", r"\1", local)
-
-    def _literal(self, token: Token) -> Literal:
-        quotes = 3 if token.text[:3] in {'"""', "'''"} else 1
-        text = re.sub(r"\\(.)", lambda m: _STRING_ESCAPES.get(m[1], m[0]), token.text[quotes:-quotes])
-        if self._token.kind == "language":
-            return Literal(text, language=self._next().text[1:])
-        if self._token.is_mark("^^"):
-            self._next()
-            datatype = self._term()
-            if not isinstance(datatype, NamedNode):
-                self._refuse("expected a datatype", token)
-            return Literal(text, datatype=datatype)
-        return Literal(text)
-
-    @staticmethod
-    def _number(text: str) -> Literal:
-        kind = "double" if "e" in text.lower() else "decimal" if "." in text else "integer"
-        return Literal(text, datatype=XSD[kind])
-
-    # -- tokens
-
-    @property
-    def _token(self) -> Token:
-        return self._tokens[self._at]
-
-    def _next(self) -> Token:
-        token = self._token
-        self._at += token.kind != "end"
-        return token
-
-    def _word(self, word: str) -> None:
-        if not self._token.is_word(word):
-            self._refuse(f"expected {word}, found '{self._token.text or 'the end'}'")
-        self._next()
-
-    def _mark(self, mark: str) -> None:
-        if not self._token.is_mark(mark):
-            self._refuse(f"expected '{mark}', found '{self._token.text or 'the end'}'")
-        self._next()
-
-    def _refuse(self, message: str, token: Token | None = None) -> NoReturn:
-        where = place(self._text, (token or self._token).start, self._name)
-        raise RuleError(message, location=where, hint="a rule is CONSTRUCT { triples } WHERE { triples, filters }")

@@ -6,10 +6,9 @@ left side also takes "min 1", which means the same as "some".
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from itertools import count
 from typing import TYPE_CHECKING
 
+from kgtools.reason.collect import Body, RuleCollector, role_atom
 from kgtools.reason.expressions import (
     And,
     Cardinality,
@@ -22,15 +21,13 @@ from kgtools.reason.expressions import (
     Or,
     Some,
 )
-from kgtools.reason.model import Argument, Atom, Guard, Kind, Origin, Outside, Rule, Symbol
-from kgtools.terms import OWL, RDFS, BlankNode, Literal, NamedNode
+from kgtools.reason.model import Argument, Atom, Guard, Kind, Origin
+from kgtools.terms import OWL, RDFS, Literal, NamedNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kgtools.reason.expressions import Expression, Role
-    from kgtools.reason.words import Words
-    from kgtools.terms import Quad
 
 SAME = OWL["sameAs"]
 _EVERYTHING = frozenset({OWL["Thing"], RDFS["Resource"]})
@@ -40,69 +37,8 @@ class OutsideError(Exception):
     """An expression has no place on its side of an OWL 2 RL axiom; the text says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
-    """The conditions collected so far."""
-
-    atoms: tuple[Atom, ...] = ()
-    guards: tuple[Guard, ...] = ()
-
-    def __add__(self, other: Body) -> Body:
-        return Body(self.atoms + other.atoms, self.guards + other.guards)
-
-    def where(self, *guards: Guard) -> Body:
-        """Return the body with more guards."""
-        return replace(self, guards=(*self.guards, *guards))
-
-
-def role_atom(role: Role, subject: Argument, value: Argument) -> Atom:
-    """Return the atom that a property expression makes of two arguments."""
-    return Atom(role.iri, (value, subject) if role.inverse else (subject, value))
-
-
-class SideCompiler:
-    """Turns expressions into rules; collects rules, and what has no rule.
-
-    Args:
-        words: For the texts of origins and complaints.
-    """
-
-    def __init__(self, words: Words) -> None:
-        self.words = words
-        self.rules: list[Rule] = []
-        self.outside: list[Outside] = []
-        self.expressions: dict[BlankNode, str] = {}
-        self._numbers = count(1)
-
-    def fresh(self) -> str:
-        """Return a variable that no other rule uses."""
-        return f"y{next(self._numbers)}"
-
-    def symbol(self, text: str) -> BlankNode:
-        """Return a class that stands for an expression and is never shown as a fact."""
-        node = BlankNode(f"kgexpression{next(self._numbers)}")
-        self.expressions[node] = text
-        return node
-
-    def report(self, axiom: Quad, text: str, reason: str, *, malformed: bool = False) -> None:
-        """Remember a direction that has no rule."""
-        self.outside.append(Outside(axiom, text, reason, malformed))
-
-    def rule(self, head: Atom, body: Body, origin: Origin) -> None:
-        """Add a rule. A head's subject that a body knows only as an object must be no literal."""
-        known = {atom.args[0] for atom in body.atoms}
-        subject = head.args[0]
-        asked = {(guard.kind, guard.args) for guard in body.guards}
-        if isinstance(subject, str) and subject not in known and (Kind.RESOURCE, (subject,)) not in asked:
-            body = body.where(Guard(Kind.RESOURCE, (subject,)))
-        if isinstance(subject, Literal):
-            return  # no triple has a literal as its subject
-        self.rules.append(Rule(head, body.atoms, body.guards, origin))
-
-    def clash(self, args: tuple[Argument, ...], body: Body, origin: Origin, code: str = "KG701") -> None:
-        """Add a rule whose head is a finding."""
-        head = Atom(self.symbol(origin.text), args)
-        self.rules.append(Rule(head, body.atoms, body.guards, origin, clash=code))
+class SideCompiler(RuleCollector):
+    """Turns the two sides of subclass axioms into rules."""
 
     def sub_class(self, left: Expression, right: Expression, origin: Origin) -> None:
         """Add the rules of one subclass axiom, or report it."""
@@ -111,7 +47,7 @@ class SideCompiler:
         try:
             bodies = self.left(left, "x", origin)
         except OutsideError as error:
-            self._report(origin, str(error))
+            self.report(origin, str(error))
             return
         for body in bodies:
             self.right(right, "x", body, origin)
@@ -205,13 +141,13 @@ class SideCompiler:
             case Cardinality(word, number, role, filler):
                 self._right_count(word, number, role, filler, x, body, origin)
             case Some():
-                self._report(origin, "it says that something exists which need have no name")
+                self.report(origin, "it says that something exists which need have no name")
             case Or():
-                self._report(origin, "it says that one of several holds, not which")
+                self.report(origin, "it says that one of several holds, not which")
             case OneOf():
-                self._report(origin, "it says that one of several is meant, not which")
+                self.report(origin, "it says that one of several is meant, not which")
             case HasSelf():
-                self._report(origin, "a local reflexivity is not part of OWL 2 RL")
+                self.report(origin, "a local reflexivity is not part of OWL 2 RL")
 
     def _right_named(self, name: NamedNode, x: str, body: Body, origin: Origin) -> None:
         if name == OWL["Nothing"]:
@@ -223,11 +159,14 @@ class SideCompiler:
         if part in _EVERYTHING:
             self.clash((x,), body, origin)
             return
+        if isinstance(part, Not):
+            self.right(part.part, x, body, origin)
+            return
         try:
             for inner in self.left(part, x, origin):
                 self.clash((x,), body + inner, origin)
         except OutsideError as error:
-            self._report(origin, str(error))
+            self.report(origin, str(error))
 
     def _right_only(
         self, role: Role, filler: Expression | DataRange, x: str, body: Body, origin: Origin
@@ -246,7 +185,7 @@ class SideCompiler:
             return not data.contains(literal)
 
         if not data.known:
-            self._report(origin, "nothing is known about the values of its datatype")
+            self.report(origin, "nothing is known about the values of its datatype")
             return
         text = f"not {self.words.expression(data)}"
         guards = (_literal(args[1]), Guard(Kind.TEST, (args[1],), outside, text))
@@ -263,18 +202,18 @@ class SideCompiler:
         origin: Origin,
     ) -> None:
         if word != "max" and number > 0:
-            self._report(origin, "it says that something exists which need have no name")
+            self.report(origin, "it says that something exists which need have no name")
         if word == "min":
             return
         if number > 1:
-            self._report(origin, "OWL 2 RL counts no further than one")
+            self.report(origin, "OWL 2 RL counts no further than one")
             return
         try:
             values = [self.fresh() for _ in range(number + 1)]
             for y in values:
                 body += Body((role_atom(role, x, y),)) + self._filler(filler, y, origin)
         except OutsideError as error:
-            self._report(origin, str(error))
+            self.report(origin, str(error))
             return
         if number == 0:
             self.clash((x, values[0]), body, origin)
@@ -288,10 +227,6 @@ class SideCompiler:
         self.rule(Atom(SAME, (left, right)), body.where(different, *resources), origin)
         literals = (_literal(left), _literal(right))
         self.clash((left, right), body.where(different, *literals), origin)
-
-    def _report(self, origin: Origin, reason: str) -> None:
-        if origin.axiom is not None:
-            self.report(origin.axiom, origin.text, reason)
 
 
 def _literal(variable: str) -> Guard:
