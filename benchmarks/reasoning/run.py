@@ -50,8 +50,12 @@ def main() -> None:
     parser.add_argument("--limit", type=float, default=6.0, help="address space of each process, in GB")
     options = parser.parse_args()
     names = ", ".join(f"{name} {version(name)}" for name in ("owlrl", "reasonable", "pyoxigraph", "rdflib"))
-    print(f"Python {platform.python_version()}, {names}; median of {options.runs}, limit {options.limit:g} GB\n")
-    print(f"{'triples':>10} {'engine':<12}{'derived':>10}{'CPU':>10}{'process':>10}{'ratio':>8}{'peak MB':>9}")
+    print(
+        f"Python {platform.python_version()}, {names}; median of {options.runs}, limit {options.limit:g} GB\n"
+    )
+    print(
+        f"{'triples':>10} {'engine':<12}{'derived':>10}{'CPU':>10}{'process':>10}{'ratio':>8}{'peak MB':>9}"
+    )
     with tempfile.TemporaryDirectory() as folder:
         for size in [*options.sizes, *options.alone]:
             engines = [name for name in SCRIPTS if name == "kgtools" or size not in options.alone]
@@ -86,7 +90,9 @@ def compare(folder: Path, size: int, engines: list[str], runs: int, limit: float
 def measure(name: str, arguments: list[str], limit: float) -> Run | str:
     """Return what one run took, or what became of it."""
     process = subprocess.Popen(
-        [sys.executable, str(HERE / SCRIPTS[name]), *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        [sys.executable, str(HERE / SCRIPTS[name]), *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     )
     resource.prlimit(process.pid, resource.RLIMIT_AS, (int(limit * 1e9), int(limit * 1e9)))
     assert process.stdout is not None  # noqa: S101 - it was asked for

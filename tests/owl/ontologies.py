@@ -52,7 +52,9 @@ right = (
     | st.builds(lambda p, a: restriction(p, f"owl:hasValue {a}"), roles, things)
     | st.builds(lambda n: restriction(":d", f"owl:hasValue {n}"), numbers)
     | st.builds(lambda p: restriction(p, f"owl:maxCardinality {ONE}"), roles)
-    | st.builds(lambda p, c: restriction(p, f"owl:onClass {c} ; owl:maxQualifiedCardinality {ONE}"), roles, classes)
+    | st.builds(
+        lambda p, c: restriction(p, f"owl:onClass {c} ; owl:maxQualifiedCardinality {ONE}"), roles, classes
+    )
     | st.builds(lambda parts: f"[ a owl:Class ; owl:intersectionOf {listed(parts)} ]", pairs)
 )
 clashing_right = (

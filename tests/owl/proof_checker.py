@@ -118,7 +118,9 @@ def instance(atom: Atom, binding: dict[str, Term]) -> Triple:
 
 
 def same_triple(left: Triple, right: Triple) -> bool:
-    return (left.subject, left.predicate) == (right.subject, right.predicate) and same(left.object, right.object)
+    return (left.subject, left.predicate) == (right.subject, right.predicate) and same(
+        left.object, right.object
+    )
 
 
 def same(left: Term, right: Term) -> bool:

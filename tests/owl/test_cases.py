@@ -16,13 +16,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from proof_checker import check_everything
 from pyoxigraph import RdfFormat, parse
 
 from kgtools.reason import Program, Reasoner, compile_program, read_rule
-from kgtools.terms import Quad, Triple
+
+if TYPE_CHECKING:
+    from kgtools.terms import Quad, Triple
 
 FILES = sorted((Path(__file__).parent / "cases").glob("*.ttl"))
 
@@ -61,7 +64,9 @@ def read(path: Path) -> Case:
     header = [tuple(line[2:].split(": ", 1)) for line in lines if line.startswith("# ") and ": " in line]
     quads = list(parse(text, RdfFormat.TURTLE))
     rules = path.with_suffix(".rq")
-    program = compile_program(quads, read_rule(rules.read_text("utf-8"), name=rules.name) if rules.exists() else ())
+    program = compile_program(
+        quads, read_rule(rules.read_text("utf-8"), name=rules.name) if rules.exists() else ()
+    )
     prefixes = "\n".join(line for line in lines if line.startswith("PREFIX"))
     return Case(quads, {quad.triple for quad in quads}, program, prefixes, header)
 
@@ -72,7 +77,7 @@ def case(request: pytest.FixtureRequest) -> Case:
 
 
 @pytest.mark.parametrize("merge", [False, True], ids=["unique", "merge"])
-def test_entails(case: Case, merge: bool) -> None:
+def test_entails(case: Case, *, merge: bool) -> None:
     reasoner = case.reasoner(merge=merge)
     inferred = set(reasoner.inferred())
     for triple in case.triples("entails") + (case.triples("merged") if merge else []):
@@ -110,7 +115,7 @@ def test_outside_the_profile(case: Case) -> None:
 
 
 @pytest.mark.parametrize("merge", [False, True], ids=["unique", "merge"])
-def test_every_proof_replays(case: Case, merge: bool) -> None:
+def test_every_proof_replays(case: Case, *, merge: bool) -> None:
     check_everything(case.reasoner(merge=merge), case.facts)
 
 
@@ -128,7 +133,9 @@ def test_facts_taken_back_leave_nothing_behind(case: Case) -> None:
         assert now == set(fresh.inferred())
         assert set(change.added) == now - everything
         assert set(change.removed) == everything - now
-        assert sorted(str(c.terms) for c in reasoner.clashes()) == sorted(str(c.terms) for c in fresh.clashes())
+        assert sorted(str(c.terms) for c in reasoner.clashes()) == sorted(
+            str(c.terms) for c in fresh.clashes()
+        )
         back = reasoner.update(added=[triple])
         assert set(reasoner.inferred()) == everything
         assert set(back.added) == everything - now
@@ -137,6 +144,9 @@ def test_facts_taken_back_leave_nothing_behind(case: Case) -> None:
 
 def test_there_is_a_case_of_every_kind() -> None:
     kinds = [path.stem.split("-")[0] for path in FILES]
-    assert (kinds.count("entails"), kinds.count("beyond"), kinds.count("clash"), kinds.count("not")) >= (33, 4, 16, 3)
-
-
+    assert (kinds.count("entails"), kinds.count("beyond"), kinds.count("clash"), kinds.count("not")) >= (
+        33,
+        4,
+        16,
+        3,
+    )

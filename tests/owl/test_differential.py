@@ -74,7 +74,9 @@ def differences(text: str) -> None:
 
 
 @pytest.mark.nightly
-@settings(max_examples=EXAMPLES, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=EXAMPLES, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)
 @given(ontologies())
 def test_same_conclusions(drawn: tuple[str, list[str]]) -> None:
     axioms, facts = drawn

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +13,9 @@ from proof_checker import check_everything
 from pyoxigraph import RdfFormat, parse
 
 from kgtools.reason import Program, Reasoner, compile_program, read_rule
-from kgtools.terms import Quad, Triple
+
+if TYPE_CHECKING:
+    from kgtools.terms import Quad, Triple
 
 EXAMPLES = 1000 if os.environ.get("KGTOOLS_NIGHTLY") else 60
 RULE = """\

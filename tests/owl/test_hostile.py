@@ -51,9 +51,14 @@ def test_transitive_chain_is_closed_where_the_limit_allows() -> None:
 
 
 def test_chain_that_feeds_itself_stops_in_time() -> None:
-    text = ":p owl:propertyChainAxiom ( :p :p ) . :q owl:propertyChainAxiom ( :p :q ) . :q rdfs:subPropertyOf :p ."
+    chains = ":p owl:propertyChainAxiom ( :p :p ) . :q owl:propertyChainAxiom ( :p :q ) ."
+    text = f"{chains} :q rdfs:subPropertyOf :p ."
     reasoner = Reasoner(compiled(text), limits=Limits(facts=10**9, seconds=0.5))
-    pairs = [Triple(name(f"n{i}"), name("p"), name(f"n{(i * 7 + k) % 3000}")) for i in range(3000) for k in range(4)]
+    pairs = [
+        Triple(name(f"n{i}"), name("p"), name(f"n{(i * 7 + k) % 3000}"))
+        for i in range(3000)
+        for k in range(4)
+    ]
     started = process_time()  # a busy machine is not our fault
     with pytest.raises(LimitError, match=r"longer than 0.5 s.*SubPropertyChain"):
         reasoner.load([*pairs, Triple(name("n0"), name("q"), name("n1"))])
@@ -61,7 +66,8 @@ def test_chain_that_feeds_itself_stops_in_time() -> None:
 
 
 def test_a_product_of_three_classes_stops_in_time() -> None:
-    rule = "PREFIX : <https://example.org/> CONSTRUCT { ?a :p ?b } WHERE { ?a a :A . ?b a :A . ?c a :A . ?d a :A }"
+    where = "?a a :A . ?b a :A . ?c a :A . ?d a :A"
+    rule = f"PREFIX : <https://example.org/> CONSTRUCT {{ ?a :p ?b }} WHERE {{ {where} }}"
     reasoner = Reasoner(compile_program([], read_rule(rule, name="product.rq")), limits=Limits(seconds=0.5))
     started = process_time()  # a busy machine is not our fault
     with pytest.raises(LimitError, match=r"longer than 0.5 s"):
@@ -70,7 +76,7 @@ def test_a_product_of_three_classes_stops_in_time() -> None:
 
 
 @pytest.mark.parametrize("merge", [False, True])
-def test_clique_of_three_hundred_equal_names(merge: bool) -> None:
+def test_clique_of_three_hundred_equal_names(*, merge: bool) -> None:
     names = [name(f"n{i}") for i in range(300)]
     facts = [Triple(a, OWL["sameAs"], b) for a, b in combinations(names, 2)]
     reasoner = Reasoner(compiled(":p rdfs:domain :A ."), merge=merge)
@@ -103,7 +109,10 @@ def test_names_that_explode_when_shown_stop_at_the_limit() -> None:
         (":A rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :p ] .", "says nothing"),
         (":A rdfs:subClassOf [ a owl:Restriction ; owl:someValuesFrom :B ] .", "where a class is expected"),
         (':A rdfs:subClassOf "B" .', "a literal stands"),
-        (':A rdfs:subClassOf [ owl:onProperty :p ; owl:maxCardinality "many" ] .', "not a non-negative integer"),
+        (
+            ':A rdfs:subClassOf [ owl:onProperty :p ; owl:maxCardinality "many" ] .',
+            "not a non-negative integer",
+        ),
         ("[] a owl:AllDisjointClasses .", "lists no members"),
         ("[] a owl:NegativePropertyAssertion ; owl:sourceIndividual :a .", "needs owl:sourceIndividual"),
         ("_:p a owl:TransitiveProperty .", "where a property is expected"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from kgtools.reason.collect import Body, role_atom
 from kgtools.reason.expressions import Not, Or
 from kgtools.reason.model import Atom, Guard, Kind, Origin
 from kgtools.reason.ontology import MalformedError
-from kgtools.reason.collect import Body, role_atom
 from kgtools.reason.sides import SAME
 from kgtools.terms import OWL, RDFS, BlankNode, NamedNode
 

@@ -103,7 +103,9 @@ def _imports(compiler: SideCompiler, axiom: Statement) -> None:
 
 
 def _swrl(compiler: SideCompiler, axiom: Statement) -> None:
-    compiler.report(Origin("DLSafeRule", "a SWRL rule", axiom.quad), "SWRL is not read; write the rule as a rule file")
+    compiler.report(
+        Origin("DLSafeRule", "a SWRL rule", axiom.quad), "SWRL is not read; write the rule as a rule file"
+    )
 
 
 _BY_PREDICATE = {

@@ -50,7 +50,7 @@ class Cursor:
 
     # -- terms
 
-    def _term(self) -> Term:
+    def _term(self) -> Term:  # noqa: RET503 - a refusal never returns
         token = self._next()
         match token.kind:
             case "iri":
@@ -125,4 +125,6 @@ class Cursor:
 
     def _refuse(self, message: str, token: Token | None = None) -> NoReturn:
         where = place(self._text, (token or self._token).start, self._name)
-        raise RuleError(message, location=where, hint="a rule is CONSTRUCT { triples } WHERE { triples, filters }")
+        raise RuleError(
+            message, location=where, hint="a rule is CONSTRUCT { triples } WHERE { triples, filters }"
+        )

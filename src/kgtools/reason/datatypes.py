@@ -64,6 +64,13 @@ _BY_TEXT: dict[str, str] = {
     "hexBinary": r"(?:[0-9a-fA-F]{2})*",
     "base64Binary": r"[0-9a-zA-Z+/=\s]*",
 }
+# Datatypes that are whole value spaces, or several.
+_WIDE: dict[str, set[str]] = {
+    OWL + "real": {"number"},
+    OWL + "rational": {"number"},
+    RDF + "langString": {"langString"},
+    RDF + "PlainLiteral": {"string", "langString"},
+}
 _DATE = re.compile(rf"\d{{4}}-\d\d-\d\d({_ZONE})")
 _DATETIME = re.compile(rf"\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?({_ZONE})")
 _DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
@@ -112,22 +119,17 @@ def contains(datatype: str, literal: Literal) -> bool:
         return False
     if datatype in {RDFS + "Literal", literal.datatype.value}:
         return True
-    if datatype in {OWL + "real", OWL + "rational"}:
-        return found.space == "number"
-    if datatype == RDF + "PlainLiteral":
-        return found.space in {"string", "langString"}
-    if datatype == RDF + "langString":
-        return found.space == "langString"
-    if not datatype.startswith(XSD) or datatype[len(XSD) :] not in _READERS:
+    if datatype in _WIDE:
+        return found.space in _WIDE[datatype]
+    name = datatype.removeprefix(XSD)
+    if not is_known(datatype):
         return True
-    name = datatype[len(XSD) :]
     return found.space == _SPACES[name] and _within(name, found)
 
 
 def is_known(datatype: str) -> bool:
     """Return whether the values of this datatype are known here."""
-    others = {RDFS + "Literal", RDF + "PlainLiteral", RDF + "langString", OWL + "real", OWL + "rational"}
-    return datatype in others or (datatype.startswith(XSD) and datatype[len(XSD) :] in _READERS)
+    return datatype in {RDFS + "Literal", *_WIDE} or datatype.removeprefix(XSD) in _READERS
 
 
 def _within(name: str, found: Value) -> bool:

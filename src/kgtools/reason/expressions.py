@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from kgtools.reason import datatypes
-from kgtools.terms import NamedNode
 
 if TYPE_CHECKING:
-    from kgtools.terms import Literal, Term
+    from kgtools.terms import Literal, NamedNode, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +124,7 @@ class DataRange:
         return known and all(part.known for part in self.parts) and {n for n, _ in self.facets} <= _FACETS
 
 
-Expression: TypeAlias = (
-    "NamedNode | And | Or | Not | OneOf | Some | Only | HasValue | HasSelf | Cardinality"
-)
+Expression: TypeAlias = "NamedNode | And | Or | Not | OneOf | Some | Only | HasValue | HasSelf | Cardinality"
 
 _FACETS = {"minInclusive", "minExclusive", "maxInclusive", "maxExclusive", "length", "minLength", "maxLength"}
 

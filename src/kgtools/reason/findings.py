@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kgtools.reason.compile import Program
+    from kgtools.reason.cursor import RuleError
     from kgtools.reason.model import Outside
     from kgtools.reason.proof import Proof
     from kgtools.reason.reasoner import Clash, Reasoner
-    from kgtools.reason.cursor import RuleError
     from kgtools.terms import Term
 
 MOST = 100
@@ -71,9 +71,7 @@ def refused(error: RuleError) -> Diagnostic:
     return Diagnostic("KG704", Severity.ERROR, error.message, span, help=error.hint)
 
 
-def _outside(
-    outside: Outside, *, strict: bool, locate: Callable[[Triple], Span | None] | None
-) -> Diagnostic:
+def _outside(outside: Outside, *, strict: bool, locate: Callable[[Triple], Span | None] | None) -> Diagnostic:
     axiom = outside.axiom
     grave = strict or outside.malformed
     cure = "correct the axiom" if outside.malformed else "only a description logic reasoner sees it (--dl)"
@@ -137,7 +135,7 @@ class _Writer:
         )
 
     def _fact(self, fact: Triple) -> str:
-        return " ".join(self._show(term) for term in (fact.subject, fact.predicate, fact.object))  # type: ignore[arg-type]
+        return " ".join(self._show(term) for term in (fact.subject, fact.predicate, fact.object))
 
 
 def _leaves(premises: tuple[Proof, ...]) -> tuple[Triple, ...]:

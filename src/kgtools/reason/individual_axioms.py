@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kgtools.reason.collect import Body, role_atom
 from kgtools.reason.model import Atom, Guard, Kind, Origin
 from kgtools.reason.ontology import MalformedError
-from kgtools.reason.collect import Body, role_atom
 from kgtools.reason.sides import SAME
 from kgtools.terms import OWL, BlankNode, NamedNode
 

@@ -142,7 +142,9 @@ class Merger:
         for table in self._different:
             firsts: dict[int, int] = {}
             for key in table.facts:
-                first, second = key if isinstance(key, tuple) else (firsts.setdefault(self.find(key), key), key)
+                first, second = (
+                    key if isinstance(key, tuple) else (firsts.setdefault(self.find(key), key), key)
+                )
                 if first != second and self.find(first) == self.find(second):
                     self._engine.note(self.same, (first, second), Renamed((first, second)))
 
@@ -170,7 +172,9 @@ class Merger:
             path = self._path(*key)
             return (EQUIVALENCE, tuple((table, link) for link in path)) if path else None
         kept = self.kept(table, key)
-        return (REPLACEMENT, self._renaming(table, kept, key)) if kept != key and kept in table.facts else None
+        return (
+            (REPLACEMENT, self._renaming(table, kept, key)) if kept != key and kept in table.facts else None
+        )
 
     def renamed(self, table: Table, key: Key, proof: Renamed) -> tuple[Rule, tuple[tuple[Table, Key], ...]]:
         """Return rule and premises of a fact that held first under other names."""

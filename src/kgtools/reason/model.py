@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from kgtools.terms import BlankNode, NamedNode, Quad, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Argument: TypeAlias = str | Term
 """An argument of an atom: a variable, written as a plain string, or a constant term."""

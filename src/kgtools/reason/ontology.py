@@ -62,7 +62,9 @@ class Axioms:
         self._index: dict[Subject, dict[NamedNode, list[Term]]] = {}
         for quad in quads:
             subject, predicate, term = quad.subject, quad.predicate, quad.object
-            if isinstance(subject, NamedNode | BlankNode) and isinstance(term, NamedNode | BlankNode | Literal):
+            if isinstance(subject, NamedNode | BlankNode) and isinstance(
+                term, NamedNode | BlankNode | Literal
+            ):
                 values = self._index.setdefault(subject, {}).setdefault(predicate, [])
                 if term not in values:
                     values.append(term)
@@ -233,7 +235,9 @@ class Axioms:
             if isinstance(facet, Literal):
                 raise MalformedError("a literal stands where a facet is expected")
             for name, bounds in self._index.get(facet, {}).items():
-                yield from ((name.value.removeprefix(XSD), bound) for bound in bounds if isinstance(bound, Literal))
+                yield from (
+                    (name.value.removeprefix(XSD), bound) for bound in bounds if isinstance(bound, Literal)
+                )
 
 
 def _count(number: Term) -> int:

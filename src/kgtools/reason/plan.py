@@ -167,11 +167,13 @@ class _Writer:
         return bound.issuperset(order[number].variables)
 
     def _join(self, atom: Goal, *, watched: bool) -> None:
-        free = [number for number, arg in enumerate(atom.args) if isinstance(arg, str) and arg not in self._names]
+        free = [
+            number for number, arg in enumerate(atom.args) if isinstance(arg, str) and arg not in self._names
+        ]
         if not free:
             self._line(f"if {self._key(atom)} not in {self._slot('f', atom.table.facts)}: continue")
             return
-        if len(atom.args) == 2 and len(free) == 1:
+        if atom.table.arity > len(free):
             known = atom.args[1 - free[0]]
             index = atom.table.by_subject() if free[0] == 1 else atom.table.by_object()
             found = f"{self._slot('i', index.get)}({self._value(known)}, ())"
@@ -257,9 +259,9 @@ def _cost(atom: Goal, bound: set[str]) -> tuple[int, int]:
 
 @lru_cache(maxsize=1024)
 def _compiled(parameters: str, lines: tuple[str, ...], slots: tuple[str, ...]) -> Run:
-    text = "\n".join([f"def make({', '.join(slots)}):", f"    def run({parameters}):", *lines, "    return run"])
+    text = "\n".join(
+        [f"def make({', '.join(slots)}):", f"    def run({parameters}):", *lines, "    return run"]
+    )
     scope: dict[str, Any] = {}
     exec(compile(text, "<join plan>", "exec"), scope)  # noqa: S102 - the text is made of slot names alone
     return scope["make"]  # type: ignore[no-any-return]
-
-

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from kgtools.reason.collect import Body, role_atom
 from kgtools.reason.expressions import DataRange
 from kgtools.reason.model import Guard, Kind, Origin
 from kgtools.reason.ontology import MalformedError
-from kgtools.reason.collect import Body, role_atom
 from kgtools.terms import OWL, RDF, RDFS, BlankNode, NamedNode
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ _ANNOTATIONS = {RDFS[name] for name in ("label", "comment", "seeAlso", "isDefine
 
 def is_reserved(node: Term) -> bool:
     """Return whether a node is part of RDF, RDFS or OWL and no annotation property."""
-    return isinstance(node, NamedNode) and node.value.startswith((RDF, RDFS, OWL)) and node not in _ANNOTATIONS
+    return (
+        isinstance(node, NamedNode) and node.value.startswith((RDF, RDFS, OWL)) and node not in _ANNOTATIONS
+    )
 
 
 def _sub_property_of(compiler: SideCompiler, axiom: Statement) -> None:

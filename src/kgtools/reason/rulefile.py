@@ -103,7 +103,9 @@ class _RuleReader(FilterReader):
                 self._next()
             else:
                 patterns.extend(self._same_subject())
-                if not (self._token.is_mark(".") or self._token.is_mark("}") or self._token.is_word("FILTER")):
+                if not (
+                    self._token.is_mark(".") or self._token.is_mark("}") or self._token.is_word("FILTER")
+                ):
                     self._refuse(f"expected '.', found '{self._token.text or 'the end'}'")
         self._next()
         return patterns, conditions

@@ -54,7 +54,9 @@ class SideCompiler(RuleCollector):
 
     # -- the left side
 
-    def left(self, expression: Expression, x: str, origin: Origin) -> list[Body]:
+    def left(  # noqa: C901 - one case per kind of expression
+        self, expression: Expression, x: str, origin: Origin
+    ) -> list[Body]:
         """Return the bodies, each of which makes ``x`` an instance of the expression.
 
         Raises:
@@ -114,7 +116,9 @@ class SideCompiler(RuleCollector):
             return self.conjunct(filler, y, origin)
         if not filler.known:
             raise OutsideError("nothing is known about the values of its datatype")
-        return Body().where(_literal(y), Guard(Kind.TEST, (y,), filler.contains, self.words.expression(filler)))
+        return Body().where(
+            _literal(y), Guard(Kind.TEST, (y,), filler.contains, self.words.expression(filler))
+        )
 
     def _enumeration(self, members: Iterable[Argument], x: str, origin: Origin) -> Body:
         symbol = self.symbol("one of its members")
@@ -124,7 +128,9 @@ class SideCompiler(RuleCollector):
 
     # -- the right side
 
-    def right(self, expression: Expression, x: str, body: Body, origin: Origin) -> None:
+    def right(  # noqa: C901 - one case per kind of expression
+        self, expression: Expression, x: str, body: Body, origin: Origin
+    ) -> None:
         """Add the rules by which ``x``, where the body holds, has what the expression says."""
         match expression:
             case NamedNode():
@@ -138,8 +144,8 @@ class SideCompiler(RuleCollector):
                 self._right_only(role, filler, x, body, origin)
             case HasValue(role, held):
                 self.rule(role_atom(role, x, held), body, origin)
-            case Cardinality(word, number, role, filler):
-                self._right_count(word, number, role, filler, x, body, origin)
+            case Cardinality():
+                self._right_count(expression, x, body, origin)
             case Some():
                 self.report(origin, "it says that something exists which need have no name")
             case Or():
@@ -191,31 +197,22 @@ class SideCompiler(RuleCollector):
         guards = (_literal(args[1]), Guard(Kind.TEST, (args[1],), outside, text))
         self.clash(args, body.where(*guards), origin, "KG706")
 
-    def _right_count(  # noqa: PLR0913 - a cardinality has these parts
-        self,
-        word: str,
-        number: int,
-        role: Role,
-        filler: Expression | DataRange | None,
-        x: str,
-        body: Body,
-        origin: Origin,
-    ) -> None:
-        if word != "max" and number > 0:
+    def _right_count(self, count: Cardinality, x: str, body: Body, origin: Origin) -> None:
+        if count.word != "max" and count.number > 0:
             self.report(origin, "it says that something exists which need have no name")
-        if word == "min":
+        if count.word == "min":
             return
-        if number > 1:
+        if count.number > 1:
             self.report(origin, "OWL 2 RL counts no further than one")
             return
         try:
-            values = [self.fresh() for _ in range(number + 1)]
+            values = [self.fresh() for _ in range(count.number + 1)]
             for y in values:
-                body += Body((role_atom(role, x, y),)) + self._filler(filler, y, origin)
+                body += Body((role_atom(count.role, x, y),)) + self._filler(count.filler, y, origin)
         except OutsideError as error:
             self.report(origin, str(error))
             return
-        if number == 0:
+        if count.number == 0:
             self.clash((x, values[0]), body, origin)
         else:
             self.same(values[0], values[1], body, origin)

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from kgtools.reason import datatypes
-from kgtools.reason.model import Guard, Rule
 from kgtools.terms import XSD, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from kgtools.reason.model import Atom, Symbol
+    from kgtools.reason.model import Atom, Guard, Rule, Symbol
     from kgtools.terms import Term
 
 Key: TypeAlias = int | tuple[int, int]
@@ -25,12 +24,17 @@ class Numbers:
     """Terms and their numbers: 0 and up for IRIs and blank nodes, below 0 for literals.
 
     Literals with the same value have the same number; :meth:`term` gives the one met first.
+
+    Attributes:
+        known: The number of every term met, and of every value met that is no text.
+        ambiguous: The numbers of values met in more than one spelling or datatype.
     """
 
     def __init__(self) -> None:
         self._resources: list[Term] = []
         self._literals: list[Literal] = []
         self.known: dict[object, int] = {}
+        self.ambiguous: set[int] = set()
 
     def number(self, term: Term) -> int:
         """Return the number of a term, a new one where it has none yet."""
@@ -52,6 +56,8 @@ class Numbers:
             number = -len(self._literals)
             if value is not None:
                 self.known[value] = number
+        else:
+            self.ambiguous.add(number)
         self.known[literal] = number
         return number
 
@@ -196,8 +202,9 @@ class LinkedRule:
         """Whether it says that one property is transitive."""
         match self.head, self.body:
             case Goal(head, (x, z)), (Goal(left, (x1, y1)), Goal(right, (y2, z2))):
-                chained = (x1, y1, z2) == (x, y2, z) and isinstance(y1, str) and len({x, y1, z}) == 3
-                return head is left is right and chained and not self.guards
+                chained = (x1, y1, z2) == (x, y2, z) and not {x, z} & {y1} and x != z
+                plain = chained and all(isinstance(arg, str) for arg in (x, y1, z)) and not self.guards
+                return plain and head is left is right
         return False
 
     def premises(self, key: Key, proof: object) -> tuple[tuple[Table, Key], ...]:

@@ -48,7 +48,7 @@ class Words:
         """Return a property expression."""
         return f"inverse ({self.term(role.iri)})" if role.inverse else self.term(role.iri)
 
-    def expression(self, expression: Expression | DataRange | None) -> str:  # noqa: PLR0911 - one line per kind
+    def expression(self, expression: Expression | DataRange | None) -> str:  # noqa: C901, PLR0911 - one line per kind
         """Return a class expression or data range, in brackets where it has parts."""
         match expression:
             case None:
