@@ -5,6 +5,8 @@ Query cases stand in the header of the query. Shape cases are Turtle files
 comments exactly the results it must produce::
 
     # expect: focus=id:x path=pol:date component=sh:MinCountConstraintComponent severity=sh:Violation
+
+A blank node is written ``[]``.
 """
 
 from __future__ import annotations
@@ -22,15 +24,15 @@ from kgtools.query.parameters import ANY
 from kgtools.query.run import Result
 from kgtools.shapes import judge, show_path
 from kgtools.store.memory import MemoryStore
-from kgtools.terms import Literal, NamedNode, local_name
+from kgtools.terms import BlankNode, Literal, NamedNode, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from kgtools.graph import Graph
-    from kgtools.query.catalogue import Case, QuerySpec
     from kgtools.query.run import Answer
+    from kgtools.query.spec import Case, QuerySpec
     from kgtools.shapes import Violation
     from kgtools.terms import Prefixes, Quad, Term
 
@@ -206,7 +208,7 @@ def _reachable(shapes: tuple[Quad, ...], name: str) -> list[Quad]:
 
 def _described(violation: Violation, prefixes: Prefixes) -> tuple[str, str, str, str]:
     return (
-        prefixes.show(violation.focus_node),
+        "[]" if isinstance(violation.focus_node, BlankNode) else prefixes.show(violation.focus_node),
         show_path(violation.path, prefixes) if violation.path is not None else "",
         prefixes.show(violation.component),
         prefixes.show(violation.severity),

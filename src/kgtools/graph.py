@@ -11,9 +11,10 @@ from kgtools.cache import folder as cache_folder
 from kgtools.dataset import Dataset
 from kgtools.errors import UsageError
 from kgtools.labels import Hit, Labels
-from kgtools.query.catalogue import Catalogue, QuerySpec
+from kgtools.query.catalogue import Catalogue
 from kgtools.query.parameters import bound_text
 from kgtools.query.run import Answer, Result, answer
+from kgtools.terms import OWL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
     import rdflib
 
     from kgtools.diagnostics import Report
+    from kgtools.export import Options
     from kgtools.query.entity import Entity
     from kgtools.query.paths import Path as GraphPath
+    from kgtools.query.spec import QuerySpec
     from kgtools.store import Engine
     from kgtools.terms import NamedNode
 
@@ -133,14 +136,31 @@ class Graph:
 
         return check(self.project, projects.existing(files))
 
-    def export(self, path: str | Path, form: str | None = None, *, profile: str | None = None) -> Path:
-        """Write the graph to a file in the format that its ending names, and return the path."""
-        from kgtools.export import Format, export
+    def export(
+        self,
+        path: str | Path,
+        form: str | None = None,
+        *,
+        options: Options | None = None,
+        force: bool = False,
+    ) -> Path:
+        """Write the graph to a file and return its path.
+
+        Args:
+            path: The file.
+            form: The name of the format; by default what the file's ending names.
+            options: What to write of the graph.
+            force: Replace a file that is there.
+
+        Raises:
+            UsageError: An unknown format, profile or status.
+            WriteError: The file is there, or cannot be written.
+        """
+        from kgtools.export import Format, Options, export
 
         target = Path(path)
-        return export(
-            self.dataset, self.labels, Format.of(form or target.suffix.lstrip(".")), target, profile=profile
-        )
+        chosen = options or Options(language=self._language)
+        return export(self.dataset, Format.of(form or target.suffix), target, chosen, force=force)
 
     def to_rdflib(self) -> rdflib.Graph:
         """Return a copy as an rdflib graph, literals as written in the files."""
@@ -149,7 +169,7 @@ class Graph:
         return graph(quad for file in self.dataset.files for quad in file.quads())
 
     def _class(self, name: str | None) -> NamedNode | None:
-        return self.labels.resolve(name) if name else None
+        return self.labels.resolve(name, within=OWL["Class"]) if name else None
 
 
 class Questions:

@@ -6,17 +6,32 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kgtools import workers
 from kgtools.cli import options
-from kgtools.export import Format
+from kgtools.export import Format, Options, export, render
+from kgtools.query.grid import terminal
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
+
+    from kgtools.graph import Graph
 
 
 @click.command()
-@click.argument("form", metavar="FORMAT", type=click.Choice([str(form) for form in Format]))
-@click.option("--profile", metavar="NAME", help="A projection of kg.toml, [export.NAME].")
+@click.argument("form", metavar="FORMAT")
+@click.option("--profile", metavar="NAME", help="A projection of kg.toml, [export.NAME] (graph formats).")
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    metavar="STATUS",
+    help="Only this status; repeatable (graph formats).",
+)
+@click.option("--derived", is_flag=True, help="Derived date bounds too (RDF formats).")
+@click.option("--report", is_flag=True, help="Print what became of every triple, on stderr (graph formats).")
 @click.option("--force", is_flag=True, help="Replace an existing file.")
+@options.as_of
 @options.language
 @options.timeout(None)
 @options.output
@@ -25,9 +40,43 @@ def command(
     ctx: click.Context,
     form: str,
     profile: str | None,
+    statuses: tuple[str, ...],
+    derived: bool,
+    report: bool,
     force: bool,
+    as_of: date | None,
     lang: str | None,
     timeout: float | None,
     output: Path | None,
 ) -> None:
-    """Write the graph as FORMAT, to standard output or with -o to a file."""
+    """Write the graph as FORMAT: to standard output, or with -o to a file.
+
+    FORMAT is one of ttl trig nt nq jsonld rdfxml (all triples, as the files state them) or
+    graphml gexf (entities as nodes, relations as edges).
+
+    \b
+    Examples:
+      kg export gexf -o graph.gexf
+      kg export rdfxml -o graph.rdf       # opens in Protégé
+    """
+    graph = options.open_graph(ctx, lang)
+    kind = Format.of(form)
+    chosen = Options(derived=derived, profile=profile, language=lang, as_of=as_of, statuses=statuses)
+    workers.call(lambda: _write(graph, kind, chosen, output, force=force), timeout=timeout)
+    if report and not kind.is_rdf:
+        click.echo(_fate(graph, chosen), err=True, nl=False)
+
+
+def _write(graph: Graph, kind: Format, chosen: Options, output: Path | None, *, force: bool) -> None:
+    if output is None:
+        options.emit(render(graph.dataset, kind, chosen))
+    else:
+        export(graph.dataset, kind, output, chosen, force=force)
+
+
+def _fate(graph: Graph, chosen: Options) -> str:
+    """Return how many triples became what, and why those left out were."""
+    from kgtools.export import project_graph
+
+    rows = project_graph(graph.dataset, chosen).counts.rows()
+    return terminal(("became", "why", "triples"), [(kind, why, f"{count:,}") for kind, why, count in rows])

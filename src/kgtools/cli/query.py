@@ -10,7 +10,8 @@ import click
 
 from kgtools import workers
 from kgtools.cli import options
-from kgtools.errors import InputError, Location, UsageError
+from kgtools.errors import InputError, KgError, Location, UsageError
+from kgtools.query import header
 from kgtools.query.parameters import ANY, default, flag
 from kgtools.query.run import Result
 from kgtools.query.table import Format, render_answer
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from kgtools.graph import Graph
-    from kgtools.query.catalogue import Param, QuerySpec
     from kgtools.query.run import Answer
+    from kgtools.query.spec import Param, QuerySpec
 
 TIMEOUT = 10.0
 
@@ -36,18 +37,21 @@ class QueryGroup(click.Group):
         """Return the command of one query, file or standard input.
 
         Raises:
-            UsageError: There is no such query.
+            UsageError: There is no such query; while the shell completes, None comes back instead.
         """
-        graph = options.open_graph(ctx)
+        try:
+            return self._named(options.open_graph(ctx), cmd_name)
+        except KgError:
+            if ctx.resilient_parsing:
+                return None
+            raise
+
+    def _named(self, graph: Graph, cmd_name: str) -> click.Command:
         if cmd_name == "-":
-            return _command(graph, _text_spec(_stdin()))
+            return _command(graph, header.read(_stdin(), Path("query")))
         if cmd_name.endswith(".rq") or "/" in cmd_name:
             return _command(graph, graph.queries.read(Path(cmd_name)))
         return _command(graph, graph.queries.get(cmd_name))
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse; ``-`` (standard input) is a name like any other."""
-        return super().parse_args(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List every query with its summary."""
@@ -116,13 +120,7 @@ def command(ctx: click.Context, /, text: str | None, **run: Any) -> None:
         raise UsageError(
             "which query?", hint="kg query NAME, kg query -q TEXT; 'kg queries ls' lists the names"
         )
-    _ask(options.open_graph(ctx, run["lang"]), _text_spec(text), {}, run)
-
-
-def _text_spec(text: str) -> QuerySpec:
-    from kgtools.query.catalogue import QuerySpec
-
-    return QuerySpec(name="query", summary="", text=text, path=Path("query"))
+    _ask(options.open_graph(ctx, run["lang"]), header.read(text, Path("query")), {}, run)
 
 
 def _stdin() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -48,8 +49,9 @@ def run(groups: list[Group], *, verbose: bool) -> int:
         UsageError: There is no case at all; nothing passes by not being there.
     """
     failed = total = 0
-    with click.progressbar(groups, file=click.get_text_stream("stderr"), item_show_func=_name) as bar:
-        for _, outcomes in bar:
+    with click.progressbar(length=len(groups), file=sys.stderr, item_show_func=str) as bar:
+        for name, outcomes in groups:
+            bar.update(1, name)
             for outcome in outcomes():
                 total += 1
                 failed += outcome.problem is not None
@@ -74,10 +76,6 @@ def shape_group(graph: Graph, name: str) -> Group:
 def _groups(graph: Graph) -> list[Group]:
     shapes = [shape_group(graph, folder.name) for folder in cases.shape_folders(graph)]
     return [*(query_group(graph, name) for name in graph.queries.names), *shapes]
-
-
-def _name(group: Group | None) -> str:
-    return group[0] if group else ""
 
 
 def _line(outcome: Outcome) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kgtools.labels import Labels
-    from kgtools.query.catalogue import Param, QuerySpec
+    from kgtools.query.spec import Param, QuerySpec
     from kgtools.terms import Prefixes
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -128,7 +128,7 @@ def literal(param: Param, text: str) -> Literal:
         UsageError: It is none.
 
     Example:
-        >>> from kgtools.query.catalogue import Param
+        >>> from kgtools.query.spec import Param
         >>> literal(Param("day", "date"), "2018-06-12").datatype.value
         'http://www.w3.org/2001/XMLSchema#date'
     """

@@ -51,7 +51,7 @@ class Findings:
         value: Term | None = None,
         *,
         severity: Severity = Severity.ERROR,
-        help: str | None = None,
+        help: str | None = None,  # noqa: A002 - the field is called so
     ) -> None:
         """Keep a finding about a statement of the shapes graph, or about a shape as a whole."""
         span = self._locate(shape, predicate, value) if self._locate and shape is not None else None

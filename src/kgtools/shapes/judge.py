@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kgtools.diagnostics.model import Severity
-from kgtools.shapes import oracle
+from kgtools.shapes import engine as compiled
 from kgtools.shapes.findings import Findings
 from kgtools.shapes.graph import Graph
+from kgtools.shapes.literals import REWRITTEN
+from kgtools.shapes.model import ComponentCheck, DatatypeCheck, SparqlCheck
+from kgtools.shapes.prebinding import ForbiddenQueryError, prepare
 from kgtools.shapes.read import read_shapes
 from kgtools.shapes.results import Judgement, Task
 from kgtools.shapes.targets import Targets
-from kgtools.terms import Prefixes, Quad
+from kgtools.sparql.algebra import MalformedQueryError
+from kgtools.terms import SH, Prefixes, Quad
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     from kgtools.shapes.findings import Locate
     from kgtools.shapes.model import Shapes
     from kgtools.shapes.results import Engine
+    from kgtools.shapes.table import LiteralTable
 
 
 def judge(
@@ -28,7 +33,8 @@ def judge(
     shapes: Store | Iterable[Quad],
     *,
     prefixes: Prefixes | None = None,
-    engine: Engine = oracle.run,
+    literals: LiteralTable | None = None,
+    engine: Engine = compiled.run,
     locate: Locate | None = None,
     refuse_vacuous: bool = True,
 ) -> Judgement:
@@ -41,9 +47,12 @@ def judge(
         data: The store whose default graph is validated: ontology and facts.
         shapes: The shapes graph; names of graphs in it do not matter.
         prefixes: How terms are shown in findings.
+        literals: What the store rewrote when it took the data; without it, values whose datatype a
+            store replaces are accepted where they fit (KG613).
         engine: What validates.
         locate: Gives the place of a statement of the shapes graph.
-        refuse_vacuous: Whether it is an error (KG602) that no shape matches any node.
+        refuse_vacuous: Whether it is an error that there is nothing to check (KG601) or that no
+            shape matches any node (KG602); else a warning.
 
     Example:
         >>> from kgtools.terms import SH
@@ -60,10 +69,12 @@ def judge(
     targets = Targets(data)
     focus_nodes = 0 if findings.fatal else targets.count(read.targeted())
     if not findings.fatal:
+        _find_unusable_queries(read, findings)
+        _find_undecidable_datatypes(read, literals, findings)
         _find_vacuous(read, targets, focus_nodes, findings, refuse=refuse_vacuous)
     if findings.fatal:
         return Judgement((), findings.diagnostics, len(read), focus_nodes, judged=False)
-    outcome = engine(Task(data, graph, read))
+    outcome = engine(Task(data, graph, read, literals))
     diagnostics = findings.diagnostics + outcome.diagnostics
     judged = not any(diagnostic.severity is Severity.ERROR for diagnostic in outcome.diagnostics)
     return Judgement(outcome.violations if judged else (), diagnostics, len(read), focus_nodes, judged=judged)
@@ -72,7 +83,16 @@ def judge(
 def _find_vacuous(
     shapes: Shapes, targets: Targets, focus_nodes: int, findings: Findings, *, refuse: bool
 ) -> None:
-    """Find shapes that check nothing because they match nothing (KG602, KG609)."""
+    """Find shapes that check nothing, or match nothing (KG601, KG602, KG609)."""
+    if not any(shape.checks for shape in shapes.by_node.values() if not shape.deactivated):
+        what = "no active constraint" if shapes.by_node else "no shape"
+        findings.add(
+            "KG601",
+            f"the shapes graph has {what}, so nothing would be checked",
+            severity=Severity.ERROR if refuse else Severity.WARNING,
+            help="give it node shapes with targets and constraints, or pass the right file",
+        )
+        return
     if not focus_nodes:
         findings.add(
             "KG602",
@@ -89,3 +109,33 @@ def _find_vacuous(
                 shape.node,
                 severity=Severity.WARNING,
             )
+
+
+def _find_unusable_queries(shapes: Shapes, findings: Findings) -> None:
+    """Find queries with a syntax error or a form that pre-binding excludes (KG607)."""
+    for shape in shapes.by_node.values():
+        for check in shape.checks:
+            if isinstance(check, SparqlCheck | ComponentCheck):
+                try:
+                    prepare(check, has_path=shape.path is not None)
+                except (MalformedQueryError, ForbiddenQueryError) as error:
+                    name = findings.show(shape.node)
+                    findings.add(
+                        "KG607", f"the query of {name} cannot be used: {error}", shape.node, SH["sparql"]
+                    )
+
+
+def _find_undecidable_datatypes(shapes: Shapes, literals: LiteralTable | None, findings: Findings) -> None:
+    """Find constraints on datatypes that a store replaces, where no literal table is given (KG613)."""
+    if literals is not None:
+        return
+    for shape in shapes.by_node.values():
+        for check in shape.checks:
+            if isinstance(check, DatatypeCheck) and check.datatype.value in REWRITTEN:
+                findings.add(
+                    "KG613",
+                    f"{findings.show(check.datatype)} is checked by value only: the store replaced it",
+                    shape.node,
+                    SH["datatype"],
+                    severity=Severity.WARNING,
+                )

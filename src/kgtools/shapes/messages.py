@@ -93,7 +93,7 @@ def _name(term: Term, label: Callable[[Term], str]) -> str:
     return "a blank node" if isinstance(term, BlankNode) else label(term)
 
 
-def _rule(check: Check, label: Callable[[Term], str]) -> str | None:
+def _rule(check: Check, label: Callable[[Term], str]) -> str | None:  # noqa: C901, PLR0911, PLR0912 - one case each
     match check:
         case model.ClassCheck(class_):
             return f"is not of the class {label(class_)}"

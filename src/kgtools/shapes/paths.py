@@ -2,66 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from kgtools.shapes.graph import FIRST, REST, MalformedListError
-from kgtools.terms import SH, NamedNode
+from kgtools.shapes.graph import FIRST, NIL, REST, MalformedListError
+from kgtools.sparql import write
+from kgtools.sparql.tree import Alternative, Inverse, OneOrMore, Path, Sequence, ZeroOrMore, ZeroOrOne, walk
+from kgtools.terms import SH, BlankNode, NamedNode, Triple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kgtools.shapes.graph import Graph
-    from kgtools.terms import Prefixes, Term
+    from kgtools.terms import Prefixes, Subject, Term
 
 
-@dataclass(frozen=True, slots=True)
-class Inverse:
-    """The path walked backwards: ``^path``."""
+__all__ = ["MalformedListError", "MalformedPathError", "Path", "predicates", "read", "show", "triples"]
 
-    path: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """One path after another: ``a/b``."""
-
-    parts: tuple[Path, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """Any one of several paths: ``a|b``."""
-
-    parts: tuple[Path, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ZeroOrMore:
-    """``path*``."""
-
-    path: Path
-
-
-@dataclass(frozen=True, slots=True)
-class OneOrMore:
-    """``path+``."""
-
-    path: Path
-
-
-@dataclass(frozen=True, slots=True)
-class ZeroOrOne:
-    """``path?``."""
-
-    path: Path
-
-
-Path: TypeAlias = NamedNode | Inverse | Sequence | Alternative | ZeroOrMore | OneOrMore | ZeroOrOne
-
-SUFFIX: dict[type[ZeroOrMore | OneOrMore | ZeroOrOne], str] = {
-    ZeroOrMore: "*",
-    OneOrMore: "+",
-    ZeroOrOne: "?",
-}
 UNARY: dict[NamedNode, type[Inverse | ZeroOrMore | OneOrMore | ZeroOrOne]] = {
     SH["inversePath"]: Inverse,
     SH["zeroOrMorePath"]: ZeroOrMore,
@@ -145,39 +101,37 @@ def show(path: Path, prefixes: Prefixes) -> str:
         >>> show(Sequence((RDFS["label"], Inverse(RDFS["seeAlso"]))), Prefixes())
         'rdfs:label/^rdfs:seeAlso'
     """
-    match path:
-        case NamedNode():
-            return prefixes.show(path)
-        case Inverse(inner):
-            return "^" + _grouped(inner, prefixes)
-        case Sequence(parts):
-            return "/".join(_step(part, prefixes) for part in parts)
-        case Alternative(parts):
-            return "|".join(_step(part, prefixes) for part in parts)
-        case ZeroOrMore(inner) | OneOrMore(inner) | ZeroOrOne(inner):
-            return _grouped(inner, prefixes) + SUFFIX[type(path)]
+    return write.path(path, prefixes.show)
 
 
-def _step(path: Path, prefixes: Prefixes) -> str:
-    """Write a part of a sequence or alternative; only these two need parentheses inside each other."""
-    return _grouped(path, prefixes) if isinstance(path, Sequence | Alternative) else show(path, prefixes)
+def predicates(path: Path) -> frozenset[NamedNode]:
+    """Return the predicates that a path walks along, in either direction."""
+    return frozenset(part for part in walk(path) if isinstance(part, NamedNode))
 
 
-def _grouped(path: Path, prefixes: Prefixes) -> str:
-    text = show(path, prefixes)
-    return text if isinstance(path, NamedNode) else f"({text})"
+def triples(path: Path, head: Subject) -> Iterator[Triple]:
+    """Yield the triples that describe a path in RDF, with a given node at its head; none for an IRI."""
+    if isinstance(path, NamedNode):
+        return
+    if isinstance(path, Sequence):
+        yield from _list(path.parts, head)
+    elif isinstance(path, Alternative):
+        members = BlankNode()
+        yield Triple(head, SH["alternativePath"], members)
+        yield from _list(path.parts, members)
+    else:
+        for predicate, kind in UNARY.items():
+            if isinstance(path, kind):
+                inner: Subject = path.path if isinstance(path.path, NamedNode) else BlankNode()
+                yield Triple(head, predicate, inner)
+                yield from triples(path.path, inner)
 
 
-__all__ = [
-    "Alternative",
-    "Inverse",
-    "MalformedListError",
-    "MalformedPathError",
-    "OneOrMore",
-    "Path",
-    "Sequence",
-    "ZeroOrMore",
-    "ZeroOrOne",
-    "read",
-    "show",
-]
+def _list(parts: tuple[Path, ...], head: Subject) -> Iterator[Triple]:
+    for number, part in enumerate(parts):
+        member: Subject = part if isinstance(part, NamedNode) else BlankNode()
+        rest = NIL if number == len(parts) - 1 else BlankNode()
+        yield Triple(head, FIRST, member)
+        yield from triples(part, member)
+        yield Triple(head, REST, rest)
+        head = rest

@@ -28,7 +28,7 @@ _LIST_REFERENCES = (SH["and"], SH["or"], SH["xone"])
 def read_shapes(graph: Graph, findings: Findings) -> Shapes:
     """Return the shapes of a shapes graph; what is wrong with them goes to the findings.
 
-    Findings: KG601 no shapes or no constraint, KG603 unknown term, KG604 recursion, KG605
+    Findings: KG603 unknown term, KG604 recursion, KG605
     malformed list or path, KG606 what cannot be decided, KG608 ill-typed parameter, KG612
     deactivated shape.
 
@@ -42,13 +42,6 @@ def read_shapes(graph: Graph, findings: Findings) -> Shapes:
     by_node = {node: _read_shape(source, node) for node in nodes}
     shapes = Shapes(by_node, _owners(by_node))
     _find_recursion(shapes, findings)
-    if not findings.fatal and not any(shape.checks for shape in by_node.values() if not shape.deactivated):
-        what = "no active constraint" if by_node else "no shape"
-        findings.add(
-            "KG601",
-            f"the shapes graph of {len(graph)} triples has {what}, so nothing would be checked",
-            help="give it node shapes with targets and constraints, or pass the right file",
-        )
     return shapes
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kgtools.shapes.graph import Graph
     from kgtools.shapes.model import Check, Shapes
     from kgtools.shapes.paths import Path
+    from kgtools.shapes.table import LiteralTable
     from kgtools.terms import Literal
 
 
@@ -90,11 +91,13 @@ class Task:
         data: The store whose default graph is validated.
         graph: The shapes graph.
         shapes: The same, in typed form.
+        literals: What the store rewrote; None where that is not known.
     """
 
     data: Store
     graph: Graph
     shapes: Shapes
+    literals: LiteralTable | None = None
 
 
 if TYPE_CHECKING:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from pyoxigraph import DefaultGraph, Variable
+
+from kgtools.shapes.literals import is_well_formed
 from kgtools.shapes.model import Shape, Target, TargetKind
-from kgtools.terms import RDFS, Literal, NamedNode, Term
+from kgtools.shapes.table import stored
+from kgtools.sparql import tree, write
+from kgtools.sparql.tree import Exists, Filter, Group, Projected, Select, Triple, Union, Values, ZeroOrMore
+from kgtools.terms import RDF, RDFS, BlankNode, Literal, NamedNode, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pyoxigraph import Store
 
-_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+    from kgtools.sparql.tree import Element
+
+_TYPE, _GRAPH = RDF["type"], DefaultGraph()
+_CLASS, _FOCUS = Variable("kg_class"), Variable("f")
 
 
 class Targets:
@@ -25,46 +34,110 @@ class Targets:
     def __init__(self, data: Store) -> None:
         self._data = data
         self._closures: dict[Term, tuple[NamedNode, ...]] = {}
+        self._needed: dict[Term, tuple[NamedNode, ...]] = {}
 
     def closure(self, class_: Term) -> tuple[NamedNode, ...]:
         """Return a class and all its subclasses in the data graph."""
         if class_ not in self._closures:
-            query = f"SELECT DISTINCT ?c {{ ?c <{RDFS}subClassOf>* {class_} }}"
-            found = {class_} | {solution["c"] for solution in self._data.query(query)}  # type: ignore[union-attr]
+            found = {class_}
+            if isinstance(class_, NamedNode):
+                step = Triple(_CLASS, ZeroOrMore(RDFS["subClassOf"]), class_)
+                select = Select((Projected(_CLASS),), Group((step,)), distinct=True)
+                rows: Any = self._data.query(write.query(select))
+                found |= {row[0] for row in rows}
             self._closures[class_] = tuple(sorted((c for c in found if isinstance(c, NamedNode)), key=str))
         return self._closures[class_]
 
-    def pattern(self, targets: Iterable[Target], variable: str = "?f") -> str:
-        """Return a SPARQL group that binds a variable to the focus nodes, possibly more than once."""
-        nodes = [str(target.term) for target in targets if target.kind is TargetKind.NODE]
-        classes = sorted(
-            {
-                str(c)
-                for target in targets
-                if target.kind is TargetKind.CLASS
-                for c in self.closure(target.term)
-            }
-        )
-        branches = [f"{{ VALUES {variable} {{ {' '.join(nodes)} }} }}"] if nodes else []
+    def needed(self, class_: NamedNode) -> tuple[NamedNode, ...]:
+        """Return the classes whose instances are all instances of a class.
+
+        A subclass is left out where each of its instances is typed with the class as well, as
+        after inference: then one type is enough to look for.
+        """
+        if class_ not in self._needed:
+            others = [c for c in self.closure(class_) if c != class_ and self._adds(c, class_)]
+            self._needed[class_] = (class_, *others)
+        return self._needed[class_]
+
+    def _adds(self, subclass: NamedNode, class_: NamedNode) -> bool:
+        typed = Filter(Exists(Group((Triple(_FOCUS, _TYPE, class_),)), negated=True))
+        return bool(self._data.query(write.query(tree.Ask(Group((Triple(_FOCUS, _TYPE, subclass), typed))))))
+
+    def elements(self, targets: Iterable[Target], focus: Variable) -> tuple[Element, ...]:
+        """Return a pattern that binds a variable to the focus nodes, some perhaps more than once.
+
+        Target nodes that no query can judge are left out; see :meth:`odd`.
+        """
+        branches: list[tuple[Element, ...]] = []
+        targets = tuple(targets)
+        nodes = [t.term for t in targets if t.kind is TargetKind.NODE and not _is_odd(t.term)]
+        if nodes:
+            rows = tuple((node,) for node in nodes if isinstance(node, NamedNode | Literal))
+            branches.append((Values((focus,), rows),))
+        wanted = [t.term for t in targets if t.kind is TargetKind.CLASS and isinstance(t.term, NamedNode)]
+        classes = tuple(dict.fromkeys(c for term in wanted for c in self.needed(term)))
         if len(classes) == 1:
-            branches.append(f"{{ {variable} {_TYPE} {classes[0]} }}")
+            branches.append((Triple(focus, _TYPE, classes[0]),))
         elif classes:
-            branches.append(f"{{ VALUES ?class {{ {' '.join(classes)} }} {variable} {_TYPE} ?class }}")
+            branches.append((Values((_CLASS,), tuple((c,) for c in classes)), Triple(focus, _TYPE, _CLASS)))
         for number, target in enumerate(targets):
-            if target.kind is TargetKind.SUBJECTS_OF:
-                branches.append(f"{{ {variable} {target.term} ?any{number} }}")
-            elif target.kind is TargetKind.OBJECTS_OF:
-                branches.append(f"{{ ?any{number} {target.term} {variable} }}")
-        return " UNION ".join(branches) or "{ FILTER(false) }"
+            other = Variable(f"kg_any{number}")
+            if target.kind is TargetKind.SUBJECTS_OF and isinstance(target.term, NamedNode):
+                branches.append((Triple(focus, target.term, other),))
+            elif target.kind is TargetKind.OBJECTS_OF and isinstance(target.term, NamedNode):
+                branches.append((Triple(other, target.term, focus),))
+        if len(branches) == 1:
+            return branches[0]
+        return (Union(tuple(Group(branch) for branch in branches)),) if branches else (Values((focus,), ()),)
+
+    def once(self, targets: Iterable[Target], focus: Variable) -> tuple[Element, ...]:
+        """Return a pattern that binds a variable to each focus node exactly once."""
+        elements = self.elements(targets, focus)
+        if len(elements) == 1 and isinstance(elements[0], Triple) and elements[0].predicate == _TYPE:
+            return elements
+        return (Select((Projected(focus),), Group(elements), distinct=True),)
+
+    def nodes(self, targets: Iterable[Target]) -> list[Term]:
+        """Return the focus nodes, each once, as the store has them."""
+        select = Select((Projected(_FOCUS),), Group(self.once(targets, _FOCUS)))
+        rows: Any = self._data.query(write.query(select))
+        return [row[0] for row in rows]
+
+    def odd(self, targets: Iterable[Target]) -> tuple[Literal, ...]:
+        """Return the target nodes that no query can judge: ill-formed, or rewritten by a store."""
+        return tuple(t.term for t in targets if isinstance(t.term, Literal) and _is_odd(t.term))
+
+    def contains(self, shape: Shape, node: Term) -> bool:
+        """Return whether a node of the store is a focus node of a shape."""
+        return any(self._selects(target, node) for target in shape.targets)
+
+    def _selects(self, target: Target, node: Term) -> bool:
+        if target.kind is TargetKind.NODE:
+            return target.term == node
+        if not isinstance(target.term, NamedNode):
+            return False
+        if target.kind is TargetKind.OBJECTS_OF:
+            return any(True for _ in self._data.quads_for_pattern(None, target.term, node, _GRAPH))
+        if not isinstance(node, NamedNode | BlankNode):
+            return False
+        if target.kind is TargetKind.SUBJECTS_OF:
+            return any(True for _ in self._data.quads_for_pattern(node, target.term, None, _GRAPH))
+        types = {quad.object for quad in self._data.quads_for_pattern(node, _TYPE, None, _GRAPH)}
+        return not types.isdisjoint(self.closure(target.term))
 
     def any(self, shape: Shape) -> bool:
         """Return whether a shape has at least one focus node."""
-        return bool(self._data.query(f"ASK {{ {self.pattern(shape.targets)} }}"))
+        query = write.query(tree.Ask(Group(self.elements(shape.targets, _FOCUS))))
+        return bool(self.odd(shape.targets)) or bool(self._data.query(query))
 
     def count(self, shapes: Iterable[Shape]) -> int:
         """Return how many different nodes the targets of several shapes select together."""
         targets = tuple(dict.fromkeys(target for shape in shapes for target in shape.targets))
-        query = f"SELECT (COUNT(DISTINCT ?f) AS ?n) {{ {self.pattern(targets)} }}"
-        (solution,) = self._data.query(query)  # type: ignore[misc]
-        number = solution["n"]
-        return int(number.value) if isinstance(number, Literal) else 0
+        number = Projected(Variable("n"), tree.Aggregate("COUNT", _FOCUS, distinct=True))
+        select = Select((number,), Group(self.elements(targets, _FOCUS)))
+        rows: Any = self._data.query(write.query(select))
+        return sum(int(row[0].value) for row in rows) + len(self.odd(targets))
+
+
+def _is_odd(term: Term) -> bool:
+    return isinstance(term, Literal) and (stored(term) != term or not is_well_formed(term))

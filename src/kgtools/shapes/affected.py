@@ -1,0 +1,163 @@
+"""Which focus nodes the literal table touches, so that queries over the store cannot judge them.
+
+For each property that a shape follows, the table names the statements whose literal was rewritten;
+walking back from them gives the targeted nodes that depend on them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kgtools.shapes import model
+from kgtools.shapes.model import TargetKind, references
+from kgtools.shapes.table import stored
+from kgtools.sparql.tree import Alternative, Inverse, OneOrMore, Sequence, ZeroOrMore, ZeroOrOne
+from kgtools.terms import NamedNode, Subject, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from kgtools.shapes.model import Check, Shape, Shapes
+    from kgtools.shapes.paths import Path
+    from kgtools.shapes.targets import Targets
+    from kgtools.shapes.view import View
+
+Way = tuple["Path", ...]
+_BY_SPELLING = (
+    model.PatternCheck,
+    model.MinLengthCheck,
+    model.MaxLengthCheck,
+    model.InCheck,
+    model.HasValueCheck,
+    model.EqualsCheck,
+    model.DisjointCheck,
+)
+
+
+_MOST_WAYS = 10_000
+
+
+class _TooManyWaysError(Exception):
+    """Nested shapes lead to more ways than are worth following."""
+
+
+class Affected:
+    """Finds, for each targeted shape, the focus nodes that need evaluation.
+
+    Args:
+        shapes: All shapes.
+        targets: Knows the focus nodes.
+        view: The data, with its literal table.
+    """
+
+    def __init__(self, shapes: Shapes, targets: Targets, view: View) -> None:
+        self._shapes = shapes
+        self._targets = targets
+        self._view = view
+        self._roots: dict[Subject, Mapping[Term, bool]] = {}
+
+    def roots(self, root: Shape) -> Mapping[Term, bool]:
+        """Return the nodes that queries must not judge, and whether each really is a focus node.
+
+        A literal as the store has it may be none: only its spelling in the file is.
+        """
+        if root.node not in self._roots:
+            self._roots[root.node] = self._find(root)
+        return self._roots[root.node]
+
+    def _find(self, root: Shape) -> dict[Term, bool]:
+        found: dict[Term, bool] = dict.fromkeys(self._targets.odd(root.targets), True)
+        table = self._view.table
+        if not len(table):
+            return found
+        found.update(self._literal_foci(root))
+        try:
+            uses = list(self._uses(root, (), set()))
+        except _TooManyWaysError:
+            return found | {node: True for node in self._targets.nodes(root.targets) if node not in found}
+        for way, predicate, by_spelling in uses:
+            for subject, is_harsh in table.subjects(predicate).items():
+                if is_harsh or by_spelling:
+                    for node in self._back(subject, way):
+                        if node not in found and self._targets.contains(root, node):
+                            found[node] = True
+        return found
+
+    def _literal_foci(self, root: Shape) -> Iterator[tuple[Term, bool]]:
+        """Yield literals that ``sh:targetObjectsOf`` selects and that the store has otherwise."""
+        for target in root.targets:
+            if target.kind is TargetKind.OBJECTS_OF and isinstance(target.term, NamedNode):
+                for subject in self._view.table.subjects(target.term):
+                    for original in self._view.table.originals(subject, target.term):
+                        as_stored = stored(original)
+                        yield as_stored, any(True for _ in self._view.subjects(target.term, as_stored))
+                        yield original, True
+
+    def _back(self, node: Term, way: Way) -> list[Term]:
+        nodes = [node]
+        for path in reversed(way):
+            nodes = list(dict.fromkeys(up for down in nodes for up in self._view.values(down, Inverse(path))))
+        return nodes
+
+    def _uses(
+        self, shape: Shape, way: Way, seen: set[tuple[Subject, Way]]
+    ) -> Iterator[tuple[Way, NamedNode, bool]]:
+        """Yield each use of a property in a shape: the way to its subject, and whether spelling matters."""
+        if (shape.node, way) in seen:
+            return
+        seen.add((shape.node, way))
+        if len(seen) > _MOST_WAYS:
+            raise _TooManyWaysError
+        by_spelling = self._looks_at_spelling(shape)
+        if shape.path is not None:
+            for before, predicate in _steps(shape.path):
+                yield (*way, *before), predicate, by_spelling
+        values = way if shape.path is None else (*way, shape.path)
+        for check in shape.checks:
+            for before, predicate in self._compared(check, way, values):
+                yield before, predicate, by_spelling
+            for node in references(check):
+                yield from self._uses(self._shapes.by_node[node], values, seen)
+
+    def _compared(self, check: Check, way: Way, values: Way) -> Iterator[tuple[Way, NamedNode]]:
+        if isinstance(check, model.EqualsCheck | model.DisjointCheck | model.LessThanCheck):
+            yield way, check.predicate
+        elif isinstance(check, model.ClosedCheck):
+            yield from ((values, predicate) for predicate in self._view.table.predicates())
+
+    def _looks_at_spelling(self, shape: Shape) -> bool:
+        """Return whether a shape, or a node shape nested in it, looks at more than value and datatype."""
+        seen: set[Subject] = set()
+        open_ = [shape]
+        while open_:
+            current = open_.pop()
+            for check in current.checks:
+                if isinstance(check, _BY_SPELLING):
+                    return True
+                nested = [self._shapes.by_node[node] for node in references(check) if node not in seen]
+                seen.update(inner.node for inner in nested)
+                open_.extend(inner for inner in nested if inner.path is None)
+        return False
+
+
+def _steps(path: Path) -> Iterator[tuple[Way, NamedNode]]:  # noqa: C901 - one case each
+    """Yield each property in a path with the way from its start to the subject of the statement."""
+    match path:
+        case NamedNode():
+            yield (), path
+        case Inverse(inner):
+            # Walked from the object: the statement's subject is where the inner path begins.
+            for before, predicate in _steps(inner):
+                yield (path, *before), predicate
+        case Sequence(parts):
+            for number, part in enumerate(parts):
+                for before, predicate in _steps(part):
+                    yield (*parts[:number], *before), predicate
+        case Alternative(parts):
+            for part in parts:
+                yield from _steps(part)
+        case ZeroOrMore(inner) | OneOrMore(inner):
+            for before, predicate in _steps(inner):
+                yield (ZeroOrMore(inner), *before), predicate
+        case ZeroOrOne(inner):
+            yield from _steps(inner)

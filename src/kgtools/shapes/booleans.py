@@ -1,0 +1,357 @@
+"""Conformance of a node to a shape, as one SPARQL expression that never fails.
+
+Every expression here is true or false, never an error: errors would vanish under negation.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations, count
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Variable
+
+from kgtools.shapes import model
+from kgtools.shapes.literals import REWRITTEN, is_well_formed
+from kgtools.shapes.model import NodeKind
+from kgtools.shapes.table import stored
+from kgtools.sparql import tree
+from kgtools.sparql.tree import Call, Exists, Filter, Group, In, Operation, Sequence, Triple
+from kgtools.terms import RDF, XSD, BlankNode, Literal, NamedNode, Subject
+
+if TYPE_CHECKING:
+    from kgtools.shapes.model import Check, Shape, Shapes
+    from kgtools.shapes.paths import Path
+    from kgtools.shapes.targets import Targets
+    from kgtools.sparql.tree import Element, Expression, Node
+
+TRUE = Literal("true", datatype=XSD["boolean"])
+FALSE = Literal("false", datatype=XSD["boolean"])
+_KINDS = {
+    NodeKind.BLANK_NODE: ("isBlank",),
+    NodeKind.IRI: ("isIRI",),
+    NodeKind.LITERAL: ("isLiteral",),
+    NodeKind.BLANK_NODE_OR_IRI: ("isBlank", "isIRI"),
+    NodeKind.BLANK_NODE_OR_LITERAL: ("isBlank", "isLiteral"),
+    NodeKind.IRI_OR_LITERAL: ("isIRI", "isLiteral"),
+}
+# About 830 nested NOT EXISTS overflow the engine's stack.
+_DEEPEST = 64
+_LARGEST = 4000
+# Up to so many values are told apart by a pattern for each; more are counted.
+_FEW = 3
+
+
+class NotCompilableError(Exception):
+    """No query holds this constraint; it has to be evaluated node by node."""
+
+
+def negate(expression: Expression) -> Expression:
+    """Return the negation of a boolean expression, without doubling negations."""
+    match expression:
+        case Exists(group, negated):
+            return Exists(group, not negated)
+        case Operation("!", (inner,)):
+            return inner
+        case _:
+            return (
+                FALSE
+                if expression == TRUE
+                else TRUE
+                if expression == FALSE
+                else Operation("!", (expression,))
+            )
+
+
+def conjunction(parts: list[Expression]) -> Expression:
+    """Return the conjunction of boolean expressions."""
+    kept = [part for part in parts if part != TRUE]
+    if FALSE in kept:
+        return FALSE
+    return Operation("&&", tuple(kept)) if len(kept) > 1 else kept[0] if kept else TRUE
+
+
+def disjunction(parts: list[Expression]) -> Expression:
+    """Return the disjunction of boolean expressions."""
+    return negate(conjunction([negate(part) for part in parts])) if len(parts) != 1 else parts[0]
+
+
+def integer(value: int) -> Literal:
+    """Return a number as a term."""
+    return Literal(str(value), datatype=XSD["integer"])
+
+
+class Booleans:
+    """Builds expressions over the shapes of one shapes graph.
+
+    Args:
+        shapes: All shapes.
+        targets: Knows the subclasses of classes.
+        datatypes_kept: Whether the literal table is complete; if not, datatypes that a store
+            rewrites are accepted where the value fits.
+    """
+
+    def __init__(self, shapes: Shapes, targets: Targets, *, datatypes_kept: bool = True) -> None:
+        self._shapes = shapes
+        self._targets = targets
+        self._datatypes_kept = datatypes_kept
+        self._names = count()
+        self._depth = 0
+        self._size = 0
+
+    def fresh(self, name: str = "x") -> Variable:
+        """Return a variable that nothing else uses."""
+        return Variable(f"kg_{name}{next(self._names)}")
+
+    def begin(self) -> None:
+        """Start a new query: its size is counted from zero."""
+        self._size = self._depth = 0
+
+    def conforms(self, node: Subject, x: Variable) -> Expression:
+        """Return whether ``x`` conforms to a shape.
+
+        Raises:
+            NotCompilableError: The shape holds SPARQL, or is too deep or too large for a query.
+        """
+        shape = self._shapes.by_node[node]
+        if shape.deactivated:
+            return TRUE
+        self._size += 1 + len(shape.checks)
+        self._depth += 1
+        if self._depth > _DEEPEST or self._size > _LARGEST:
+            raise NotCompilableError
+        result = conjunction([self._satisfied(check, shape, x) for check in shape.checks])
+        self._depth -= 1
+        return result
+
+    def _satisfied(self, check: Check, shape: Shape, x: Variable) -> Expression:
+        """Return whether a constraint gives no result for the focus node ``x``."""
+        if isinstance(check, model.SparqlCheck | model.ComponentCheck):
+            raise NotCompilableError
+        return self.of_node(check, x) if shape.path is None else self.of_path(check, shape.path, x)
+
+    def of_node(self, check: Check, x: Variable) -> Expression:
+        """Return whether a constraint of a node shape is satisfied: the only value node is ``x``."""
+        other = self.fresh("o")
+        match check:
+            case model.PropertyCheck(node):
+                return self.conforms(node, x)
+            case model.HasValueCheck(value):
+                return self.is_term(x, value)
+            case model.EqualsCheck(predicate):
+                same = Exists(Group((Triple(x, predicate, x),)))
+                differs = Filter(negate(Call("sameTerm", (other, x))))
+                return conjunction(
+                    [same, Exists(Group((Triple(x, predicate, other), differs)), negated=True)]
+                )
+            case model.DisjointCheck(predicate):
+                return Exists(Group((Triple(x, predicate, x),)), negated=True)
+            case model.ClosedCheck(allowed):
+                return Exists(Group(self.not_allowed(x, allowed, self.fresh("p"), other)), negated=True)
+            case _:
+                return self.holds(check, x)
+
+    def of_path(  # noqa: C901, PLR0911, PLR0912 - one case each
+        self, check: Check, path: Path, x: Variable
+    ) -> Expression:
+        """Return whether a constraint of a property shape is satisfied for the focus node ``x``."""
+        value, other = self.fresh("v"), self.fresh("w")
+        match check:
+            case model.MinCountCheck(number):
+                return self.at_least(x, path, number)
+            case model.MaxCountCheck(number):
+                return negate(self.at_least(x, path, number + 1))
+            case model.QualifiedCheck(at_least=True, count=number):
+                return self.at_least(x, path, number, check)
+            case model.QualifiedCheck(count=number):
+                return negate(self.at_least(x, path, number + 1, check))
+            case model.HasValueCheck(wanted):
+                if isinstance(wanted, Literal) and stored(wanted) != wanted:
+                    return FALSE
+                return self.exists(x, path, wanted)
+            case model.UniqueLangCheck():
+                condition = conjunction(
+                    [negate(Call("sameTerm", (value, other))), same_language(value, other)]
+                )
+                return Exists(
+                    Group((Triple(x, path, value), Triple(x, path, other), Filter(condition))), negated=True
+                )
+            case model.EqualsCheck(predicate):
+                missing = Exists(Group((Triple(x, predicate, value),)), negated=True)
+                lacking = negate(self.exists(x, path, other))
+                return conjunction(
+                    [
+                        negate(self.exists(x, path, value, missing)),
+                        Exists(Group((Triple(x, predicate, other), Filter(lacking))), negated=True),
+                    ]
+                )
+            case model.DisjointCheck(predicate):
+                return Exists(Group((Triple(x, predicate, value), Triple(x, path, value))), negated=True)
+            case model.LessThanCheck():
+                return Exists(Group(self.not_less(check, path, x, value, other)), negated=True)
+            case model.ClosedCheck(allowed):
+                inner = Exists(Group(self.not_allowed(value, allowed, self.fresh("p"), other)))
+                return negate(self.exists(x, path, value, inner))
+            case model.PropertyCheck(node):
+                return negate(self.exists(x, path, value, negate(self.conforms(node, value))))
+            case _:
+                return negate(self.exists(x, path, value, negate(self.holds(check, value))))
+
+    def holds(self, check: Check, x: Variable) -> Expression:  # noqa: PLR0911 - one case each
+        """Return whether a value node satisfies a constraint that looks at one value alone."""
+        match check:
+            case model.ClassCheck(class_):
+                return self._is_instance(x, class_)
+            case model.DatatypeCheck(datatype):
+                return self._has_datatype(x, datatype)
+            case model.NodeKindCheck(kind):
+                return disjunction([Call(name, (x,)) for name in _KINDS[kind]])
+            case model.RangeCheck(comparison, bound):
+                return total(Operation(comparison.value, (x, bound))) if is_well_formed(bound) else FALSE
+            case model.MinLengthCheck(length):
+                return _text_test(x, Operation(">=", (Call("STRLEN", (Call("STR", (x,)),)), integer(length))))
+            case model.MaxLengthCheck(length):
+                return _text_test(x, Operation("<=", (Call("STRLEN", (Call("STR", (x,)),)), integer(length))))
+            case model.PatternCheck(pattern, flags):
+                return _text_test(x, Call("REGEX", (Call("STR", (x,)), Literal(pattern), Literal(flags))))
+            case model.LanguageInCheck(tags):
+                language = Call("LANG", (x,))
+                return disjunction([total(Call("LANGMATCHES", (language, Literal(tag)))) for tag in tags])
+            case model.InCheck(members):
+                return self._is_member(x, members)
+            case _:
+                return self._logic(check, x)
+
+    def _logic(self, check: Check, x: Variable) -> Expression:
+        match check:
+            case model.NotCheck(node):
+                return negate(self.conforms(node, x))
+            case model.NodeCheck(node):
+                return self.conforms(node, x)
+            case model.AndCheck(nodes):
+                return conjunction([self.conforms(node, x) for node in nodes])
+            case model.OrCheck(nodes):
+                return disjunction([self.conforms(node, x) for node in nodes])
+            case model.XoneCheck(nodes):
+                ones = [Call("IF", (self.conforms(node, x), integer(1), integer(0))) for node in nodes]
+                total_: Expression = ones[0]
+                for one in ones[1:]:
+                    total_ = Operation("+", (total_, one))
+                return Operation("=", (total_, integer(1)))
+            case _:
+                raise TypeError(f"{type(check).__name__} does not look at one value")
+
+    # Single tests
+
+    def is_term(self, x: Variable, term: Node) -> Expression:
+        """Return whether ``x`` is a term, compared by identity; blank nodes of shapes match nothing."""
+        if isinstance(term, BlankNode) or (isinstance(term, Literal) and stored(term) != term):
+            return FALSE
+        return Call("sameTerm", (x, term)) if isinstance(term, NamedNode | Literal) else FALSE
+
+    def _is_member(self, x: Variable, members: tuple[Node, ...]) -> Expression:
+        plain = [m for m in members if isinstance(m, NamedNode) or (isinstance(m, Literal) and _is_text(m))]
+        # For IRIs and strings equality is identity, and IN is the faster test.
+        others = [self.is_term(x, member) for member in members if member not in plain]
+        tests: list[Expression] = [total(In(x, tuple(plain)))] if plain else []
+        return disjunction([*tests, *others])
+
+    def _is_instance(self, x: Variable, class_: Node) -> Expression:
+        classes = self._targets.closure(class_) if isinstance(class_, NamedNode) else ()
+        if len(classes) == 1:
+            return Exists(Group((Triple(x, RDF["type"], classes[0]),)))
+        type_ = self.fresh("c")
+        return Exists(Group((Triple(x, RDF["type"], type_), Filter(In(type_, classes)))))
+
+    def _has_datatype(self, x: Variable, datatype: NamedNode) -> Expression:
+        found = Call("DATATYPE", (x,))
+        if self._datatypes_kept or datatype.value not in REWRITTEN:
+            return total(Operation("=", (found, datatype)))
+        kept = REWRITTEN[datatype.value]
+        tests: list[Expression] = [In(found, (datatype, kept.datatype))]
+        tests += [Operation(">=", (x, integer(kept.lowest)))] if kept.lowest is not None else []
+        tests += [Operation("<=", (x, integer(kept.highest)))] if kept.highest is not None else []
+        return total(conjunction(tests))
+
+    def not_allowed(
+        self, x: Variable, allowed: tuple[NamedNode, ...], predicate: Variable, value: Variable
+    ) -> tuple[Element, ...]:
+        """Return a pattern for the triples of ``x`` that a closed shape forbids."""
+        condition = (Filter(In(predicate, allowed, negated=True)),) if allowed else ()
+        return (Triple(x, predicate, value), *condition)
+
+    def not_less(
+        self, check: model.LessThanCheck, path: Path, x: Variable, value: Variable, other: Variable
+    ) -> tuple[Element, ...]:
+        """Return a pattern for the pairs of values that are not provably in order."""
+        less = total(Operation("<=" if check.or_equal else "<", (value, other)))
+        return (Triple(x, path, value), Triple(x, check.predicate, other), Filter(negate(less)))
+
+    # Values along paths
+
+    def exists(self, x: Node, path: Path, value: Node, condition: Expression = TRUE) -> Expression:
+        """Return whether a path leads from ``x`` to a value for which a condition holds.
+
+        A sequence becomes one EXISTS inside another: as a join it took the engine 100 times as long.
+        """
+        if condition == FALSE:
+            return FALSE
+        rest = () if condition == TRUE else (Filter(condition),)
+        if not isinstance(path, Sequence):
+            return Exists(Group((Triple(x, path, value), *rest)))
+        first, *others = path.parts
+        between = self.fresh("m")
+        onwards = Sequence(tuple(others)) if len(others) > 1 else others[0]
+        inner = self.exists(between, onwards, value, condition)
+        return self.exists(x, first, between, inner)
+
+    def at_least(
+        self, x: Variable, path: Path, number: int, qualified: model.QualifiedCheck | None = None
+    ) -> Expression:
+        """Return whether ``x`` has at least so many different values, or values that count."""
+        if number <= 0:
+            return TRUE
+        if number == 1:
+            value = self.fresh("v")
+            return self.exists(x, path, value, self._counts(qualified, value))
+        if number > _FEW:
+            return self._counted(x, path, number, qualified)
+        values = [self.fresh("v") for _ in range(number)]
+        patterns = [Triple(x, path, value) for value in values]
+        conditions = [self._counts(qualified, value) for value in values]
+        conditions += [negate(Call("sameTerm", pair)) for pair in combinations(values, 2)]
+        return Exists(Group((*patterns, Filter(conjunction(conditions)))))
+
+    def _counted(
+        self, x: Variable, path: Path, number: int, qualified: model.QualifiedCheck | None
+    ) -> Expression:
+        value = self.fresh("v")
+        condition = self._counts(qualified, value)
+        where = Group((Triple(x, path, value), *(() if condition == TRUE else (Filter(condition),))))
+        enough = Operation(">=", (tree.Aggregate("COUNT", value, distinct=True), integer(number)))
+        select = tree.Select((tree.Projected(x),), where, keys=(tree.Key(x),), having=(enough,))
+        return Exists(Group((select,)))
+
+    def _counts(self, qualified: model.QualifiedCheck | None, value: Variable) -> Expression:
+        if qualified is None:
+            return TRUE
+        siblings = [negate(self.conforms(node, value)) for node in qualified.siblings]
+        return conjunction([self.conforms(qualified.shape, value), *siblings])
+
+
+def total(expression: Expression) -> Expression:
+    """Return an expression that is false where the given one has no value."""
+    return Call("COALESCE", (expression, FALSE))
+
+
+def same_language(left: Variable, right: Variable) -> Expression:
+    """Return whether two nodes are literals with the same language tag."""
+    one, two = (Call("LCASE", (Call("LANG", (node,)),)) for node in (left, right))
+    return total(Operation("&&", (Operation("!=", (one, Literal(""))), Operation("=", (one, two)))))
+
+
+def _text_test(x: Variable, test: Expression) -> Expression:
+    return conjunction([negate(Call("isBlank", (x,))), test])
+
+
+def _is_text(literal: Literal) -> bool:
+    return literal.datatype in {XSD["string"], RDF["langString"]}

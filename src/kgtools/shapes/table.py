@@ -1,0 +1,126 @@
+"""The literal table: what statements said before a store rewrote them.
+
+A store turns ``"05"^^xsd:integer`` into ``5`` and ``"300"^^xsd:byte`` into an ``xsd:integer``.
+Constraints on datatypes, lexical forms and term identity need the original, so quads are watched
+on their way from the parser into the store.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Store
+
+from kgtools.shapes.literals import is_plain, is_well_formed
+from kgtools.terms import XSD, BlankNode, Literal, NamedNode, Quad, Subject, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+Statement = tuple[Subject, NamedNode]
+_SAME = frozenset({XSD + "string", XSD + "anyURI"})
+_PROBE = NamedNode("urn:kgtools:probe")
+
+
+class LiteralTable:
+    """The statements whose literal is ill-formed or comes back from a store as another one.
+
+    Example:
+        >>> from pyoxigraph import RdfFormat, parse
+        >>> table, store = LiteralTable(), Store()
+        >>> store.extend(table.watch(parse("<x:a> <x:p> 05 ; <x:q> 7 .", RdfFormat.TURTLE)))
+        >>> [literal.value for literal in table.originals(NamedNode("x:a"), NamedNode("x:p"))]
+        ['05']
+        >>> sorted(quad.object.value for quad in store)
+        ['5', '7']
+    """
+
+    def __init__(self) -> None:
+        self._statements: dict[Statement, dict[Literal, None]] = {}
+        self._by_predicate: dict[NamedNode, dict[Subject, bool]] = {}
+        self._ill_formed: list[Quad] = []
+        # Canonical literals of the subject being read: one of them may fall together with another.
+        self._current: Subject | None = None
+        self._canonical: list[tuple[NamedNode, Literal]] = []
+
+    def __len__(self) -> int:
+        """Return how many statements are kept."""
+        return sum(len(originals) for originals in self._statements.values())
+
+    @property
+    def ill_formed(self) -> tuple[Quad, ...]:
+        """The quads whose literal is not in the lexical space of its datatype, as written."""
+        return tuple(self._ill_formed)
+
+    def watch(self, quads: Iterable[Quad]) -> Iterator[Quad]:
+        """Yield quads unchanged and in order, keeping what a store would rewrite.
+
+        All statements of one subject should follow each other, as they do in files; else two
+        literals of one value in different places may be counted as one.
+        """
+        for quad in quads:
+            literal = quad.object
+            if type(literal) is Literal:
+                datatype = literal.datatype.value
+                if datatype.startswith(XSD) and datatype not in _SAME:
+                    self._add(quad, literal, datatype)
+            yield quad
+
+    def _add(self, quad: Quad, literal: Literal, datatype: str) -> None:
+        subject, predicate = quad.subject, quad.predicate
+        if not isinstance(subject, NamedNode | BlankNode):
+            return
+        if subject != self._current:
+            self._current, self._canonical = subject, []
+        statement = (subject, predicate)
+        if is_plain(literal.value, datatype) or (stored(literal) == literal and is_well_formed(literal)):
+            self._canonical.append((predicate, literal))
+            if statement in self._statements:
+                self._statements[statement][literal] = None
+                self._by_predicate[predicate][subject] |= self._falls_together(statement)
+            return
+        if statement not in self._statements:
+            self._statements[statement] = {c: None for p, c in self._canonical if p == predicate}
+        self._statements[statement][literal] = None
+        is_benign = is_well_formed(literal) and stored(literal).datatype == literal.datatype
+        is_benign = is_benign and not self._falls_together(statement)
+        harsh = self._by_predicate.setdefault(predicate, {})
+        harsh[subject] = harsh.get(subject, False) or not is_benign
+        if not is_well_formed(literal):
+            self._ill_formed.append(quad)
+
+    def _falls_together(self, statement: Statement) -> bool:
+        originals = self._statements[statement]
+        return len({stored(original) for original in originals}) < len(originals)
+
+    def originals(self, subject: Term, predicate: NamedNode) -> tuple[Literal, ...]:
+        """Return the literals as written of a statement that is kept here, else nothing."""
+        if isinstance(subject, Literal):
+            return ()
+        return tuple(self._statements.get((subject, predicate), ()))
+
+    def subjects(self, predicate: NamedNode) -> Mapping[Subject, bool]:
+        """Return the subjects of kept statements, and whether their value or datatype is at stake.
+
+        False means that only the spelling changed: the value and its datatype are as written.
+        """
+        return self._by_predicate.get(predicate, {})
+
+    def predicates(self) -> Collection[NamedNode]:
+        """Return the predicates of kept statements."""
+        return self._by_predicate.keys()
+
+
+@lru_cache(maxsize=65536)
+def stored(literal: Literal) -> Literal:
+    """Return a literal as a store gives it back.
+
+    Example:
+        >>> stored(Literal("4.0", datatype=XSD["decimal"])).value
+        '4'
+    """
+    store = Store()
+    store.add(Quad(_PROBE, _PROBE, literal))
+    found = next(iter(store)).object
+    return found if isinstance(found, Literal) else literal
