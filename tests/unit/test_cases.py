@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +10,7 @@ from kgtools.query import header
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 QUERY = """PREFIX ex: <https://example.org/terms/>
 SELECT ?person ?fee WHERE { ?e ex:engages ?person OPTIONAL { ?e ex:fee ?fee } } ORDER BY ?person"""
@@ -117,7 +117,9 @@ def test_the_cases_of_all_shapes_pass(graph: Graph) -> None:
     assert [o for name in names for o in cases.shape_cases(graph, name) if o.problem] == []
 
 
-EXPECT = "# expect: focus={} path=skos:prefLabel component=sh:MinCountConstraintComponent severity=sh:Violation\n"
+EXPECT = (
+    "# expect: focus={} path=skos:prefLabel component=sh:MinCountConstraintComponent severity=sh:Violation\n"
+)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ from __future__ import annotations
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 
 from kgtools import bundle, project
 from kgtools.errors import InputError, ProjectError
-from kgtools.graph import Graph
 from kgtools.terms import SKOS, NamedNode
+
+if TYPE_CHECKING:
+    from kgtools.graph import Graph
 
 EX = "https://example.org/terms/"
 MINIMAL = 'base = "https://example.org/id/"\n'

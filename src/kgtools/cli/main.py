@@ -21,6 +21,7 @@ COMMANDS = {
     "doctor": "Show the installation, the project and what is missing.",
     "export": "Write the graph for another program.",
     "find": "Find things by name.",
+    "fmt": "Write Turtle in its one layout.",
     "init": "Make a new project.",
     "path": "Show how two things are connected.",
     "queries": "List, show, test and write named queries.",

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import awkward_texts
 
 from kgtools.errors import UsageError
 from kgtools.query import header
@@ -18,6 +17,7 @@ from kgtools.query.spec import Param, QuerySpec
 from kgtools.sparql.rewrite import blocks
 from kgtools.store.memory import MemoryStore
 from kgtools.terms import XSD, Literal, NamedNode
+from strategies import awkward_texts
 
 if TYPE_CHECKING:
     from kgtools.graph import Graph
@@ -97,9 +97,7 @@ def test_a_value_that_does_not_fit_is_refused(
     assert re.search(hint, caught.value.hint or "")
 
 
-@pytest.mark.parametrize(
-    ("name", "hint"), [("pp", "did you mean 'p'?"), ("zzz", "it takes: p")]
-)
+@pytest.mark.parametrize(("name", "hint"), [("pp", "did you mean 'p'?"), ("zzz", "it takes: p")])
 def test_an_unknown_parameter_gets_a_suggestion(graph: Graph, name: str, hint: str) -> None:
     with pytest.raises(UsageError, match=f"query 'q' has no parameter '{name}'") as caught:
         _bound(graph, _spec("{type: string}"), **{name: "x"})
@@ -127,7 +125,9 @@ def test_a_parameter_named_like_a_python_keyword(graph: Graph) -> None:
     assert (python_name("from"), python_name("place")) == ("from_", "place")
 
 
-@pytest.mark.parametrize(("name", "shown"), [("asof", "as-of"), ("first_day", "first-day"), ("place", "place")])
+@pytest.mark.parametrize(
+    ("name", "shown"), [("asof", "as-of"), ("first_day", "first-day"), ("place", "place")]
+)
 def test_flags(name: str, shown: str) -> None:
     assert flag(name) == shown
 
@@ -147,7 +147,9 @@ def test_any_day_comes_back_as_the_same_day(day: date) -> None:
     assert parse_day(term.value) == day
 
 
-@pytest.mark.parametrize("text", ["", "2018-6-12", "2018-06-31", "20180612", "2018-W24-2", "2018-06-12 ", "٢٠١٨-06-12"])
+@pytest.mark.parametrize(
+    "text", ["", "2018-6-12", "2018-06-31", "20180612", "2018-W24-2", "2018-06-12 ", "٢٠١٨-06-12"]
+)
 def test_what_is_no_day(text: str) -> None:
     assert parse_day(text) is None
 
