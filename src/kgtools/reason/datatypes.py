@@ -132,6 +132,13 @@ def is_known(datatype: str) -> bool:
     return datatype in {RDFS + "Literal", *_WIDE} or datatype.removeprefix(XSD) in _READERS
 
 
+def in_owl_map() -> frozenset[str]:
+    """Return the datatypes read here that are in the OWL 2 datatype map: dates and durations are not."""
+    others = {"boolean", "hexBinary", "base64Binary", "anyURI", "dateTime", "dateTimeStamp"}
+    names = {*_INTEGERS, *_STRINGS, "decimal", "float", "double", *others}
+    return frozenset({*(XSD + name for name in names), RDF + "PlainLiteral", RDF + "langString"})
+
+
 def _within(name: str, found: Value) -> bool:
     """Return whether a value of the right space also lies in a derived datatype."""
     if name in _INTEGERS:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from kgtools.reason.compile import Program
     from kgtools.reason.cursor import RuleError
+    from kgtools.reason.dl import Reason, Verdict
     from kgtools.reason.model import Outside
     from kgtools.reason.proof import Proof
     from kgtools.reason.reasoner import Clash, Reasoner
@@ -64,6 +65,29 @@ def profile(
         yield _outside(outside, strict=strict, locate=locate)
 
 
+def judged(
+    verdict: Verdict,
+    prefixes: Prefixes | None = None,
+    *,
+    locate: Callable[[Triple], Span | None] | None = None,
+) -> Iterator[Diagnostic]:
+    """Yield KG701 and KG705: what a description logic reasoner found inconsistent or unsatisfiable.
+
+    Args:
+        verdict: What it said.
+        prefixes: How terms are shown.
+        locate: Where an asserted triple stands.
+    """
+    writer = _Writer(prefixes or Prefixes(), locate)
+    for about, reason in verdict.reasons:
+        yield writer.reason(about, reason)
+    for text in verdict.incomplete:
+        yield Diagnostic("KG701", Severity.WARNING, text, help="allow more time")
+    if verdict.ignored:
+        names = ", ".join(writer.show(NamedNode(iri)) for iri in verdict.ignored)
+        yield Diagnostic("KG701", Severity.NOTE, f"values of {names} are outside OWL 2 and were not judged")
+
+
 def refused(error: RuleError) -> Diagnostic:
     """Return KG704 for a rule file that cannot be compiled."""
     place = error.location
@@ -89,12 +113,12 @@ class _Writer:
     """Writes findings with the prefixes and places of one project."""
 
     def __init__(self, prefixes: Prefixes, locate: Callable[[Triple], Span | None] | None) -> None:
-        self._show = prefixes.show
+        self.show = prefixes.show
         self._locate = locate or (lambda _: None)
 
     def clash(self, clash: Clash) -> Diagnostic:
         code = clash.rule.clash
-        about = ", ".join(map(self._show, clash.terms))
+        about = ", ".join(map(self.show, clash.terms))
         what = "a literal outside the declared range" if code == "KG706" else "a contradiction"
         return self._with_leaves(
             Diagnostic(
@@ -109,7 +133,7 @@ class _Writer:
         )
 
     def equal(self, first: Term, second: Term, proof: Proof) -> Diagnostic:
-        names = f"{self._show(first)} and {self._show(second)}"
+        names = f"{self.show(first)} and {self.show(second)}"
         if proof.rule is None:
             text, severity = f"{names} are stated to be the same; it is not followed", Severity.WARNING
         else:
@@ -118,8 +142,23 @@ class _Writer:
         found = Diagnostic("KG702", severity, text, focus_node=_resource(first), value=second, help=cure)
         return self._with_leaves(found, (proof,))
 
+    def reason(self, about: NamedNode | None, reason: Reason) -> Diagnostic:
+        facts = [fact for fact in reason.triples if not isinstance(fact.subject, BlankNode)]
+        known = "the smallest set that does so" if reason.is_minimal else "among"
+        text = "ontology and facts contradict each other"
+        if about is not None:
+            text = f"{self.show(about)} can have no instance"
+        cure = f"correct one of ({known}): " + "; ".join(map(self._fact, facts))
+        code = "KG701" if about is None else "KG705"
+        return self._placed(
+            Diagnostic(code, Severity.ERROR, text, focus_node=about, help=cure), reason.triples
+        )
+
     def _with_leaves(self, found: Diagnostic, premises: tuple[Proof, ...]) -> Diagnostic:
-        spans = [(fact, self._locate(fact)) for fact in _leaves(premises)]
+        return self._placed(found, _leaves(premises))
+
+    def _placed(self, found: Diagnostic, facts: tuple[Triple, ...]) -> Diagnostic:
+        spans = [(fact, self._locate(fact)) for fact in facts]
         related = tuple(Related(span, self._fact(fact)) for fact, span in spans if span is not None)
         if not related:
             return found
@@ -135,7 +174,7 @@ class _Writer:
         )
 
     def _fact(self, fact: Triple) -> str:
-        return " ".join(self._show(term) for term in (fact.subject, fact.predicate, fact.object))
+        return " ".join(self.show(term) for term in (fact.subject, fact.predicate, fact.object))
 
 
 def _leaves(premises: tuple[Proof, ...]) -> tuple[Triple, ...]:

@@ -203,8 +203,10 @@ def test_values_of_a_datatype_on_the_left() -> None:
         ),
         ("[ owl:onProperty :p ; owl:someValuesFrom xsd:string ]", "(:p some xsd:string)"),
         (
-            "[ owl:onProperty :p ; owl:someValuesFrom [ a rdfs:Datatype ; owl:unionOf ( xsd:date "
-            "[ a rdfs:Datatype ; owl:oneOf ( 1 ) ] ) ] ]",
+            (
+                "[ owl:onProperty :p ; owl:someValuesFrom [ a rdfs:Datatype ; owl:unionOf ( xsd:date "
+                "[ a rdfs:Datatype ; owl:oneOf ( 1 ) ] ) ] ]"
+            ),
             '(:p some (xsd:date or {"1"^^xsd:integer}))',
         ),
     ],

@@ -5,7 +5,7 @@ from pyoxigraph import RdfFormat, parse
 
 from kgtools.diagnostics import Severity, Span
 from kgtools.errors import LimitError
-from kgtools.reason import Limits, Reasoner, RuleError, compile_program, findings, read_rule
+from kgtools.reason import Limits, Reasoner, RuleError, compile_program, dl, findings, hermit, read_rule
 from kgtools.terms import OWL, RDF, Literal, NamedNode, Prefixes, Quad, Triple
 
 HEADER = """\
@@ -240,3 +240,28 @@ def test_a_refused_rule_as_a_finding() -> None:
         read_rule("ASK {}", name="r.rq")
     found = findings.refused(caught.value)
     assert (found.code, found.span) == ("KG704", Span("r.rq", 1, 1))
+
+
+def test_a_verdict_as_findings() -> None:
+    pair = (Triple(name("x"), RDF["type"], name("A")), Triple(name("x"), RDF["type"], name("B")))
+    verdict = dl.Verdict(
+        consistent=False,
+        taxonomy=hermit.Taxonomy(),
+        reasons=(
+            (None, dl.Reason(pair, is_minimal=True, by_rules=False)),
+            (name("C"), dl.Reason(pair[:1], is_minimal=False, by_rules=False)),
+        ),
+        ignored=("http://www.w3.org/2001/XMLSchema#date",),
+        incomplete=("not in time",),
+    )
+    found = list(findings.judged(verdict, PREFIXES, locate=lambda _: Span("a.ttl", 3)))
+    assert [(d.code, d.severity) for d in found] == [
+        ("KG701", Severity.ERROR),
+        ("KG705", Severity.ERROR),
+        ("KG701", Severity.WARNING),
+        ("KG701", Severity.NOTE),
+    ]
+    assert found[0].help == "correct one of (the smallest set that does so): :x rdf:type :A; :x rdf:type :B"
+    assert found[0].span == Span("a.ttl", 3)
+    assert found[1].focus_node == name("C")
+    assert "xsd:date" in found[3].message
