@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kgtools.query.spec import QuerySpec
     from kgtools.store import Engine
     from kgtools.terms import NamedNode
+    from kgtools.why import Explanation
 
 
 class Graph:
@@ -129,6 +130,22 @@ class Graph:
 
         ends = self.labels.resolve(start), self.labels.resolve(end)
         return shortest(self.dataset, *ends, max_length=max_length, as_of=as_of)
+
+    def why(self, subject: str, predicate: str, value: str) -> Explanation:
+        """Return why a fact holds: its proof, down to stated triples with file, line, source and claimant.
+
+        Args:
+            subject: A label, CURIE or IRI.
+            predicate: The same, or ``a``.
+            value: The same, or a literal.
+
+        Raises:
+            UsageError: A name means nothing, or more than one thing.
+            LimitError: More follows than the limits allow.
+        """
+        from kgtools.why import why
+
+        return why(self.dataset, self.labels, subject, predicate, value)
 
     def check(self, files: Iterable[str | Path] = ()) -> Report:
         """Return all findings: of the project, or of some files judged together with it."""

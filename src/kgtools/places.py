@@ -12,7 +12,7 @@ from pyoxigraph import Store
 
 from kgtools.diagnostics import Related, Span
 from kgtools.sparql.tree import Alternative, Inverse, Negated, Sequence
-from kgtools.terms import RDF, SH, Literal, NamedNode, Quad
+from kgtools.terms import RDF, SH, BlankNode, Literal, NamedNode, Quad
 from kgtools.turtle.locate import Locator, Source
 from kgtools.turtle.located import Format
 
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence as Many
 
     from kgtools.dataset import SourceFile
+    from kgtools.inference import Inference
     from kgtools.shapes import Path, Violation
-    from kgtools.terms import Subject, Term
+    from kgtools.terms import Subject, Term, Triple
     from kgtools.turtle.locate import Statement
     from kgtools.turtle.located import LocatedQuad
 
@@ -67,6 +68,47 @@ def places(files: Iterable[SourceFile], violations: Many[Violation]) -> list[Pla
     wanted: set[Subject] = {v.focus_node for v in violations if not isinstance(v.focus_node, Literal)}
     statements = locator.locate(wanted, is_thorough=True) if wanted else {}
     return [_place(violation, _facts(violation.focus_node, statements)) for violation in violations]
+
+
+def triple_places(
+    files: Iterable[SourceFile], inference: Inference, facts: Iterable[Triple]
+) -> dict[Triple, tuple[Span, ...]]:
+    """Return where stated triples stand: their predicates, once for each file that states them.
+
+    A file in a syntax without positions, or a triple about a blank node, gets a place without a line.
+
+    Args:
+        files: The files.
+        inference: What was read from them; its blank nodes are those of the triples.
+        facts: The triples; those that no file states get no place.
+    """
+    names = inference.files_of(facts)
+    suffixes = set(Format)
+    wanted: set[Subject] = {fact.subject for fact in names if isinstance(fact.subject, NamedNode)}
+    locator = Locator(_source(file) for file in files if file.path.suffix.lower() in suffixes)
+    statements = locator.locate(wanted) if wanted else {}
+    return {
+        fact: tuple(
+            _standing(fact, file, _facts(fact.subject, statements), inference) for file in names[fact]
+        )
+        for fact in names
+    }
+
+
+def _standing(fact: Triple, file: str, located: list[_Fact], inference: Inference) -> Span:
+    same = [
+        other
+        for other in located
+        if other.statement.file == file and other.quad.predicate == fact.predicate
+    ]
+    if isinstance(fact.object, BlankNode):
+        # The labels differ between the two parsers, but not the order.
+        alike = [other for other in same if isinstance(other.quad.object, BlankNode)]
+        number = inference.rank(fact, file) if alike else 0
+        same = alike[number : number + 1]
+    else:
+        same = [other for other in same if _same(other.quad.object, fact.object)]
+    return same[0].predicate() if same else Span(file)
 
 
 def _source(file: SourceFile) -> Source:

@@ -105,6 +105,8 @@ class Project(NamedTuple):
         times: How things say when they hold.
         bounds: The derived date properties; None derives nothing.
         fail_on: The least severity that makes a check fail.
+        entailment: ``rl`` where shapes see what follows, ``none`` where they see stated facts alone.
+        dl_files: Ontology files whose axioms only a description logic reasoner reads.
         exports: Raw ``[export.NAME]`` tables, read by the exports.
     """
 
@@ -119,6 +121,8 @@ class Project(NamedTuple):
     times: tuple[TimeRule, ...]
     bounds: Bounds | None
     fail_on: str
+    entailment: str
+    dl_files: tuple[Path, ...]
     exports: Mapping[str, Any]
 
     @property
@@ -131,6 +135,11 @@ class Project(NamedTuple):
     def shape_files(self) -> tuple[Path, ...]:
         """Files of shapes, sorted by path."""
         return _rdf_files(self.root / "ontology" / "shapes")
+
+    @property
+    def rule_files(self) -> tuple[Path, ...]:
+        """Rule files, sorted by path."""
+        return tuple(sorted((self.root / "ontology" / "rules").rglob("*.rq")))
 
     @property
     def data_files(self) -> tuple[Path, ...]:
@@ -151,6 +160,11 @@ class Project(NamedTuple):
             return text[len(root) + 1 :].replace(os.sep, "/")
         here = os.path.relpath(text)
         return text if here.startswith("..") else here.replace(os.sep, "/")
+
+    @property
+    def inferred_graph(self) -> NamedNode:
+        """The IRI of the named graph that holds what follows; no RDF file can have this name."""
+        return NamedNode(f"{self.base}graph/inferred")
 
     def graph_of(self, path: Path) -> NamedNode:
         """Return the IRI of the named graph that holds a file's facts."""
@@ -234,10 +248,13 @@ class _Reader:
         languages = self.table.get("languages", ["en"])
         if not isinstance(languages, list) or not all(isinstance(tag, str) for tag in languages):
             raise self._wrong("languages", 'expected a list such as ["en", "ko"]')
-        check = self._table("check", {"fail_on"})
+        check = self._table("check", {"fail_on", "entailment", "dl"})
         fail_on = check.get("fail_on", "error")
         if fail_on not in ("error", "warning", "note"):
             raise self._wrong("fail_on", "expected error, warning or note")
+        entailment = check.get("entailment", "rl")
+        if entailment not in ("rl", "none"):
+            raise self._wrong("entailment", "expected rl or none")
         return Project(
             root=self.path.parent.resolve(),
             name=self._text("name") or self.path.parent.name,
@@ -250,6 +267,8 @@ class _Reader:
             times=self._times(),
             bounds=self._bounds(),
             fail_on=fail_on,
+            entailment=entailment,
+            dl_files=self._files("dl", check.get("dl", [])),
             exports=self.table.get("export", {}),
         )
 
@@ -280,6 +299,16 @@ class _Reader:
         if missing := names - table.keys():
             raise self._wrong("bounds", f"missing: {', '.join(sorted(missing))}")
         return Bounds(**{key: self._term(key, name) for key, name in table.items()})
+
+    def _files(self, key: str, names: object) -> tuple[Path, ...]:
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise self._wrong(key, 'expected a list of files such as ["ontology/dl.ttl"]')
+        root = self.path.parent.resolve()
+        paths = tuple(root / name for name in names)
+        for name, path in zip(names, paths, strict=True):
+            if not path.is_file():
+                raise self._wrong(key, f"no file '{name}' in the project")
+        return paths
 
     def _term(self, key: str, name: object) -> NamedNode:
         iri = self.prefixes.resolve(name) if isinstance(name, str) else None

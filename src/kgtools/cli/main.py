@@ -29,6 +29,7 @@ COMMANDS = {
     "show": "Show everything stated about a thing.",
     "stats": "Count what is in the graph.",
     "test": "Run the cases of shapes and queries.",
+    "why": "Show why a fact holds: rules, files, lines, sources, claimants.",
 }
 CLOSED_PIPE = 141  # 128 + SIGPIPE: what the shell expects of a writer whose reader left
 INTERRUPTED = 130  # 128 + SIGINT
