@@ -1,4 +1,4 @@
-"""Checking a project: the gate, the shapes, and one report of everything found."""
+"""Checking a project: the gate, inference, the shapes, and one report of everything found."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kgtools import gate
+from kgtools.consistency import dl_findings, rule_findings
 from kgtools.dataset import Dataset
 from kgtools.diagnostics import Checked, Diagnostic, Report, Severity, Span
 from kgtools.errors import InputError
@@ -23,11 +24,17 @@ if TYPE_CHECKING:
     from kgtools.shapes import Judgement
     from kgtools.terms import Term
 
-STAGES = ("reading files", "loading the graph", "judging by shapes", "finding places")
+STAGES = ("reading files", "loading the graph", "inferring", "judging by shapes", "finding places")
+HERMIT = "asking HermiT"
 
 
 def check(
-    project: Project, files: Iterable[Path] = (), *, stage: Callable[[str], None] = lambda _: None
+    project: Project,
+    files: Iterable[Path] = (),
+    *,
+    dl: bool = False,
+    seconds: float | None = None,
+    stage: Callable[[str], None] = lambda _: None,
 ) -> Report:
     """Return all findings of a project.
 
@@ -35,6 +42,8 @@ def check(
         project: Whose ontology, facts and shapes.
         files: With files, they are judged merged with the project, and only findings
             about what they describe are reported.
+        dl: Ask a description logic reasoner too; it needs Java.
+        seconds: Most seconds for that reasoner.
         stage: Called with the name of each of ``STAGES`` as it begins.
 
     A syntax error is a finding, and then nothing else is judged: half a graph would give
@@ -54,12 +63,22 @@ def check(
     dataset = Dataset(project, chosen)
     data = dataset.store
     stage(STAGES[2])
-    judgement = judge(data.store, dataset.shapes, prefixes=project.prefixes)
+    inferred = list(rule_findings(dataset))
+    if project.entailment == "rl" and not dataset.inference.refused:
+        data = dataset.entailed
+    if dl:
+        stage(HERMIT)
+        inferred += dl_findings(dataset, seconds=seconds)
     stage(STAGES[3])
+    judgement = judge(data.store, dataset.shapes, prefixes=project.prefixes)
+    stage(STAGES[4])
     described = _described(dataset, chosen) if chosen else None
     checked = Checked(len(paths), dataset.triples, judgement.shapes, judgement.focus_nodes)
     about_shapes = [f for f in judgement.diagnostics if not chosen or f.severity is Severity.ERROR]
-    found = (*about_shapes, *_findings(dataset, judgement, described))
+    if described is not None:
+        names = {project.relative(path) for path in chosen}
+        inferred = [finding for finding in inferred if _concerns(finding, described, names)]
+    found = (*about_shapes, *inferred, *_findings(dataset, judgement, described))
     return Report.of(found, checked, judged=judgement.judged)
 
 
@@ -77,6 +96,12 @@ def _refused(project: Project, paths: Iterable[Path]) -> Iterator[Diagnostic]:
 
 def _described(dataset: Dataset, chosen: tuple[Path, ...]) -> set[object]:
     return {quad.subject for file in dataset.files if file.path in chosen for quad in file.quads()}
+
+
+def _concerns(finding: Diagnostic, described: set[object], names: set[str]) -> bool:
+    """Return whether a finding is about something that some files describe, or stands in them."""
+    spans = [finding.span, *(related.span for related in finding.related)]
+    return finding.focus_node in described or any(span.file in names for span in spans if span)
 
 
 def _findings(dataset: Dataset, judgement: Judgement, described: set[object] | None) -> Iterator[Diagnostic]:

@@ -10,7 +10,7 @@ from kgtools.reason import Limits, Reasoner, RuleError, compile_program, read_ru
 from kgtools.terms import BlankNode, NamedNode, Prefixes, Quad, Triple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kgtools.reason import Program, Proof, Rule
 
@@ -116,16 +116,20 @@ class Inference:
                 found[quad.triple].append(_file(quad))
         return {fact: list(dict.fromkeys(names)) for fact, names in found.items()}
 
+    def quads_of(self, files: Iterable[str]) -> Iterator[Quad]:
+        """Yield what some files state."""
+        graphs = set(map(file_graph, files))
+        return (quad for quad in self.quads if quad.graph_name in graphs)
+
     def rank(self, fact: Triple, file: str) -> int:
-        """Return how many triples with a blank node, else alike, stand before one in a file."""
-        alike = (
-            quad.object
-            for quad in self.quads
-            if (quad.subject, quad.predicate) == (fact.subject, fact.predicate)
-            and isinstance(quad.object, BlankNode)
-            and _file(quad) == file
-        )
-        return list(alike).index(fact.object)  # type: ignore[arg-type]  # the file states it
+        """Return how many triples of a file stand before one and differ from it by blank nodes alone."""
+        wanted = _mask(fact)
+        alike = (quad.triple for quad in self.quads if _mask(quad.triple) == wanted and _file(quad) == file)
+        return list(dict.fromkeys(alike)).index(fact)
+
+
+def _mask(fact: Triple) -> tuple[object, ...]:
+    return tuple(None if isinstance(term, BlankNode) else term for term in fact)
 
 
 def file_graph(name: str) -> NamedNode:

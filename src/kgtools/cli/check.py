@@ -37,6 +37,7 @@ class ReportFormat(StrEnum):
 @click.option(
     "--fail-on", type=click.Choice([str(s) for s in Severity]), help="Least severity that fails (exit 1)."
 )
+@click.option("--dl", is_flag=True, help="Full OWL 2 DL too: consistency, satisfiable classes (needs Java).")
 @options.timeout(None)
 @options.output
 @click.pass_context
@@ -45,10 +46,11 @@ def command(
     files: tuple[Path, ...],
     form: str | None,
     fail_on: str | None,
+    dl: bool,
     timeout: float | None,
     output: Path | None,
 ) -> None:
-    """Check the project: syntax, then every shape against ontology and facts.
+    """Check the project: syntax, contradictions, then every shape against ontology and facts.
 
     With FILES, these are judged merged with the project, and only findings about what
     they describe are printed. Exit 0 without findings, 1 with some, 3 where nothing
@@ -58,12 +60,18 @@ def command(
     Examples:
       kg check
       kg check new-facts.ttl -f json
+      kg check --dl --timeout 60
     """
     project = projects.load(projects.locate(options.directory(ctx)))
     chosen = projects.existing(files)
     kind = options.one_of(ReportFormat, form) or ReportFormat.TEXT
-    with stages(checks.STAGES) as stage:
-        report = workers.call(lambda: checks.check(project, chosen, stage=stage), timeout=timeout)
+    names = (*checks.STAGES[:3], checks.HERMIT, *checks.STAGES[3:]) if dl else checks.STAGES
+    # HermiT ends by itself at its deadline; left behind in a thread, it would outlive this program.
+    patience = None if dl else timeout
+    with stages(names) as stage:
+        report = workers.call(
+            lambda: checks.check(project, chosen, dl=dl, seconds=timeout, stage=stage), timeout=patience
+        )
     options.emit(_rendered(report, project, kind, output), output)
     ctx.exit(_exit_code(report, Severity(fail_on or project.fail_on)))
 

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 # Sub-commands are imported when asked for: `kg query` must not wait for what `kg check` needs.
 COMMANDS = {
     "check": "Check facts: all findings, with file and reason.",
+    "classify": "Show the class tree that the ontology implies (needs Java).",
     "doctor": "Show the installation, the project and what is missing.",
     "export": "Write the graph for another program.",
     "find": "Find things by name.",
     "fmt": "Write Turtle in its one layout.",
+    "infer": "Print what follows from any ontology and data.",
     "init": "Make a new project.",
     "path": "Show how two things are connected.",
     "queries": "List, show, test and write named queries.",
