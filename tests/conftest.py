@@ -18,8 +18,10 @@ from kgtools.graph import Graph
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# How long an example takes says something about the machine, not about the code.
-settings.register_profile("kgtools", deadline=None)
+# How long an example takes says something about the machine, not about the code. The same examples
+# every time make a failure repeatable; --hypothesis-profile=explore looks for new ones.
+settings.register_profile("kgtools", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None)
 settings.load_profile("kgtools")
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -56,6 +56,29 @@ def test_what_a_case_expects(
 
 
 @pytest.mark.parametrize(
+    ("test", "text", "problem"),
+    [
+        ("{rows: 1}", "ASK {}", None),
+        ("{rows: 0}", "ASK {}", "true instead of false"),
+        ("{rows: 1}", "ASK { VALUES ?x { 1 } FILTER(?x > 1) }", "false instead of true"),
+        ("{rows: 2}", "ASK {}", "the rows of an ASK are 1 for true and 0 for false"),
+        ("{rows: 1}", "CONSTRUCT { <urn:a> <urn:b> 1 } WHERE { VALUES ?x { 1 2 } }", None),
+        (
+            "{rows: 2}",
+            "CONSTRUCT { <urn:a> <urn:b> 1 } WHERE { VALUES ?x { 1 2 } }",
+            "1 triples instead of 2",
+        ),
+        ("{contains: {x: y}}", "ASK {}", "only a table has columns"),
+        ("{equals: x.csv}", "CONSTRUCT WHERE { ?s ?p ?o }", "only a table has columns"),
+    ],
+)
+def test_what_a_case_of_another_form_expects(
+    problems: Callable[..., list[str | None]], test: str, text: str, problem: str | None
+) -> None:
+    assert problems(test, text) == [problem]
+
+
+@pytest.mark.parametrize(
     ("golden", "problem"),
     [
         ("person,fee\nAda Brook,12.5\nBen Field,\nCleo Müller,\n", None),

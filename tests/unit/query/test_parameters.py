@@ -67,11 +67,13 @@ def test_several_values(graph: Graph, several: object) -> None:
     assert _bound(graph, _spec("{type: string}"), p=several) == [Literal("a"), Literal("b")]
 
 
-def test_none_keeps_the_default_and_any_takes_it_away(graph: Graph) -> None:
-    spec = _spec("{type: string}", '"x"')
-    assert _bound(graph, spec, p=None) == [Literal("x")]
-    assert _bound(graph, spec) == [Literal("x")]
-    assert _bound(graph, spec, p=ANY) == [None]
+@pytest.mark.parametrize("value", [None, [], ()])
+def test_no_value_keeps_the_default(graph: Graph, value: object) -> None:
+    assert _bound(graph, _spec("{type: string}", '"x"'), p=value) == [Literal("x")]
+
+
+def test_any_takes_the_default_away(graph: Graph) -> None:
+    assert _bound(graph, _spec("{type: string}", '"x"'), p=ANY) == [None]
 
 
 @pytest.mark.parametrize(
@@ -80,8 +82,14 @@ def test_none_keeps_the_default_and_any_takes_it_away(graph: Graph) -> None:
         ("{type: date}", "1996-13-01", "'1996-13-01' is no date for 'p'", "a day such as 2018-06-12"),
         ("{type: date}", "19960701", "is no date", "a day"),
         ("{type: date}", datetime(1996, 7, 1, 12), "is no date", "a day"),  # noqa: DTZ001
-        ("{type: integer}", "1.5", "is no integer", "expected a integer|expected an integer"),
-        ("{type: decimal}", "much", "is no decimal", "decimal"),
+        ("{type: integer}", "1.5", "is no integer", "expected an integer"),
+        ("{type: integer}", "1_000", "is no integer", "an integer"),
+        ("{type: integer}", "\u0663", "is no integer", "an integer"),
+        ("{type: integer}", "9" * 10_000, "is no integer", "an integer"),
+        ("{type: decimal}", "much", "is no decimal", "a decimal"),
+        ("{type: decimal}", "NaN", "is no decimal", "a decimal"),
+        ("{type: decimal}", "Infinity", "is no decimal", "a decimal"),
+        ("{type: decimal}", "1e999999999", "is no decimal", "a decimal"),
         ("{type: boolean}", "yes", "is no boolean", "true or false"),
         ("{choices: [a, b]}", "c", "'c' is no choice of 'p'", "one of: a, b"),
         ("{type: iri}", "Nobody Here", "nothing is called", ""),
@@ -166,8 +174,20 @@ def test_what_is_no_day(text: str) -> None:
         ("12", "12"),
         ("true", "true"),
         ('"a"@en', "a"),
+        ("'it\\'s'", "it's"),
+        ('"""a "quoted" word"""', 'a "quoted" word'),
+        ('"\\u00e9\\n"', "é\n"),
+        ("-1.5", "-1.5"),
     ],
 )
 def test_the_default_is_what_the_block_holds(graph: Graph, block: str, shown: object) -> None:
     spec = _spec("{type: string}", block)
     assert default(spec, spec.params[0], graph.project.prefixes) == shown
+
+
+@pytest.mark.parametrize("block", ["", "VALUES ?p { 1 } VALUES ?p { 2 }"])
+def test_without_exactly_one_block_there_is_no_default(graph: Graph, block: str) -> None:
+    spec = header.read(f"#+ params: {{p: {{type: string}}}}\nASK {{ {block} }}", Path("q.rq"))
+    assert default(spec, spec.params[0], graph.project.prefixes) is None
+    with pytest.raises(UsageError, match="exactly one VALUES block"):
+        bound_text(spec, {"p": "x"}, graph.labels, graph.project.prefixes)
