@@ -66,8 +66,7 @@ def test_the_same_facts_as_owlrl(ontology: list[Quad], facts: list[Quad]) -> Non
     graph = rdflib.Graph()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for triple in stated:
-            graph.parse(data=f"{triple} .", format="nt11")
+        graph.parse(data="".join(f"{triple} .\n" for triple in stated), format="nt11")
         owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
     general = ("http://www.w3.org/2002/07/owl#", "http://www.w3.org/2000/01/rdf-schema#")
 

@@ -87,13 +87,15 @@ def check(
     until = monotonic() + seconds
     triples = handover.prepared(quads)
     hermit = Hermit(java, heap=heap)
-    different = handover.all_different(triples) if unique_names else []
-    search = _Search(hermit, triples, different, until)
+    distinct = handover.distinct_names(triples) if unique_names else []
+    search = _Search(hermit, triples, distinct, until)
     ontology = [triple for triple in triples if not handover.is_fact(triple)]
     taxonomy = hermit.classify(search.text(ontology), until=until)
     incomplete: list[str] = []
     try:
-        consistent = taxonomy is not None and hermit.is_consistent(search.text(triples), until=until)
+        consistent = taxonomy is not None and hermit.is_consistent(
+            search.text([*triples, *distinct]), until=until
+        )
     except LimitError:
         consistent = None
         incomplete.append("the facts were not judged in time; the ontology alone is consistent")
@@ -112,21 +114,21 @@ class _Search:
     """Looks for the triples behind a contradiction, until the time is over."""
 
     def __init__(
-        self, hermit: Hermit, triples: Sequence[Triple], different: list[Triple], until: float
+        self, hermit: Hermit, triples: Sequence[Triple], distinct: list[Triple], until: float
     ) -> None:
         self._hermit = hermit
         self._triples = triples
-        self._different = different
+        self._distinct = distinct
         self._until = until
         self._declared = [*handover.declarations(triples), *filter(_declares, triples)]
 
     def text(self, triples: Iterable[Triple]) -> bytes:
-        """Return what HermiT reads: the triples, all declarations, and that names differ if asked for."""
-        return handover.written(dict.fromkeys([*self._declared, *triples, *self._different]))
+        """Return what HermiT reads: the triples, and all declarations."""
+        return handover.written(dict.fromkeys([*self._declared, *triples]))
 
     def reason(self, about: NamedNode | None) -> Reason:
         """Return why everything is inconsistent, or why a class can have no instance."""
-        assumed = [] if about is None else [Triple(_INSTANCE, _TYPE, about)]
+        assumed = self._distinct if about is None else [Triple(_INSTANCE, _TYPE, about)]
         triples = [t for t in self._triples if about is None or not handover.is_fact(t)]
         seen = _by_rules([*triples, *assumed])
         if seen:

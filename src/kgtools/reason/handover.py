@@ -26,6 +26,7 @@ _ACTING = {NamedNode(_OWLREADY + "python_module"), NamedNode(_OWLREADY + "python
 _DESCRIBING = {RDFS[name] for name in ("label", "comment", "seeAlso", "isDefinedBy")} | {
     OWL[name] for name in ("imports", "versionInfo", "versionIRI", "priorVersion", "deprecated")
 }
+_NAME = NamedNode("urn:kgtools:name")
 _LANGUAGE = (RDF, RDFS, OWL)
 # OWL 2 Structural Specification, section 4; HermiT takes no other.
 _SUPPORTED = frozenset({OWL + "real", OWL + "rational", RDF + "XMLLiteral", *datatypes.in_owl_map()})
@@ -86,20 +87,18 @@ def declarations(triples: Sequence[Triple]) -> list[Triple]:
     return list(found)
 
 
-def all_different(triples: Iterable[Triple]) -> list[Triple]:
-    """Return an axiom by which all named things of the facts are different."""
+def distinct_names(triples: Iterable[Triple]) -> list[Triple]:
+    """Return what makes all named things of the facts different.
+
+    Each gets its IRI as the one value of a functional property. That says the same as
+    owl:AllDifferent, and HermiT need not look at every pair.
+    """
     names: dict[NamedNode, None] = {}
     for triple in filter(is_fact, triples):
         ends = (triple.subject,) if triple.predicate == _TYPE else (triple.subject, triple.object)
         names.update((end, None) for end in ends if isinstance(end, NamedNode))
-    axiom = BlankNode("kgdifferent")
-    found = [Triple(axiom, _TYPE, OWL["AllDifferent"])]
-    link, predicate = axiom, OWL["distinctMembers"]
-    for number, name in enumerate(names):
-        node = BlankNode(f"kgdifferent{number}")
-        found += [Triple(link, predicate, node), Triple(node, RDF["first"], name)]
-        link, predicate = node, RDF["rest"]
-    return [*found, Triple(link, predicate, RDF["nil"])]
+    kinds = [Triple(_NAME, _TYPE, OWL[kind]) for kind in ("DatatypeProperty", "FunctionalProperty")]
+    return [*kinds, *(Triple(name, _NAME, Literal(name.value)) for name in names)]
 
 
 def written(triples: Iterable[Triple]) -> bytes:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from kgtools.errors import LimitError
 from kgtools.reason import proof as proofs
+from kgtools.reason.encoding import Encoding
 from kgtools.reason.engine import Engine
 from kgtools.reason.limits import Limits
 from kgtools.reason.model import Atom
-from kgtools.reason.places import Places
 from kgtools.reason.sides import SAME
 from kgtools.terms import OWL, BlankNode, Triple
 
@@ -85,7 +85,7 @@ class Reasoner:
 
     def _begin(self) -> None:
         self._engine = Engine(self.program.rules, self._limits, merge=self._merge)
-        self._places = Places(self._engine, everything=self._merge)
+        self._encoding = Encoding(self._engine, everything=self._merge)
         self._same = self._engine.table(Atom(SAME, ("x", "y")))
 
     # -- facts in and out
@@ -100,7 +100,7 @@ class Reasoner:
             LimitError: More follows than the limits allow; names the rule that gives most.
         """
         with _no_collection():
-            self._places.state(quads)
+            self._encoding.state(quads)
             self._engine.run()
 
     def update(self, added: Iterable[Quad | Triple] = (), removed: Iterable[Quad | Triple] = ()) -> Change:
@@ -120,16 +120,16 @@ class Reasoner:
         engine = self._engine
         journal = engine.journal = {}
         try:
-            engine.withdraw([place for fact in removed if (place := self._places.place(fact)) is not None])
-            self._places.state(added)
+            engine.withdraw([place for fact in removed if (place := self._encoding.place(fact)) is not None])
+            self._encoding.state(added)
             engine.run()
         finally:
             engine.journal = None
         places = [place for place in journal if self._is_shown(place[0])]
         now = {place for place in places if place[0].facts.get(place[1]) is not None}
         return Change(
-            tuple(self._places.fact(*place) for place in places if place in now and not journal[place]),
-            tuple(self._places.fact(*place) for place in places if place not in now and journal[place]),
+            tuple(self._encoding.fact(*place) for place in places if place in now and not journal[place]),
+            tuple(self._encoding.fact(*place) for place in places if place not in now and journal[place]),
         )
 
     def _update_merged(self, added: Iterable[Quad | Triple], removed: Iterable[Quad | Triple]) -> Change:
@@ -138,8 +138,8 @@ class Reasoner:
         if gone:
             asserted = [fact for fact in self.asserted() if fact not in gone]
             self._begin()
-            self._places.state(asserted)
-        self._places.state(added)
+            self._encoding.state(asserted)
+        self._encoding.state(added)
         self._engine.run()
         after = set(self.inferred())
         return Change(tuple(after - before), tuple(before - after))
@@ -159,7 +159,7 @@ class Reasoner:
             if merger is None:
                 for key, proof in table.facts.items():
                     if proof is not None:
-                        yield self._places.fact(table, key)
+                        yield self._encoding.fact(table, key)
             else:
                 yield from self._under_all_names(table, merger)
 
@@ -168,11 +168,11 @@ class Reasoner:
         merger = self._engine.merger
         for table in self._engine.tables:
             for facts in (table.facts, {} if merger is None else merger.retired.get(table, {})):
-                yield from (self._places.fact(table, key) for key, proof in facts.items() if proof is None)
+                yield from (self._encoding.fact(table, key) for key, proof in facts.items() if proof is None)
 
     def holds(self, fact: Triple | Quad) -> bool:
         """Return whether a fact that rules can use is asserted or follows."""
-        place = self._places.place(fact)
+        place = self._encoding.place(fact)
         return place is not None and self._engine.support(*place) is not None
 
     def why(self, fact: Triple | Quad) -> Proof | None:
@@ -181,8 +181,8 @@ class Reasoner:
         The proof of an asserted fact is the fact itself. One that no rule can use is not
         known here, asserted or not.
         """
-        place = self._places.place(fact)
-        return None if place is None else proofs.build(self._engine, *place, self._places.fact)
+        place = self._encoding.place(fact)
+        return None if place is None else proofs.build(self._engine, *place, self._encoding.fact)
 
     def clashes(self) -> Iterator[Clash]:
         """Yield every way in which facts and axioms contradict each other, in the order of the rules."""
@@ -213,7 +213,7 @@ class Reasoner:
 
     def _proofs(self, places: Iterable[tuple[Table, Key]]) -> Iterator[Proof]:
         for table, key in places:
-            found = proofs.build(self._engine, table, key, self._places.fact)
+            found = proofs.build(self._engine, table, key, self._encoding.fact)
             if found is not None:  # the fact holds, so it has one
                 yield found
 
@@ -237,7 +237,7 @@ class Reasoner:
                 count += 1
                 if count > self._engine.meter.allowed:
                     raise LimitError(f"more than {count - 1:,} facts follow from merged names")
-                yield self._places.fact(table, key)
+                yield self._encoding.fact(table, key)
 
 
 def _as_triple(fact: Quad | Triple) -> Triple:

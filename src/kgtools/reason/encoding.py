@@ -1,4 +1,4 @@
-"""Triples and their places in the tables of an engine."""
+"""Triples as keys of the tables of an engine, and back."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _TYPE = RDF["type"]
 
 
-class Places:
+class Encoding:
     """Translates triples for one engine.
 
     Args:
