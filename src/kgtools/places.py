@@ -76,6 +76,8 @@ def triple_places(
 ) -> dict[Triple, tuple[Span, ...]]:
     """Return where stated triples stand: their predicates, once for each file that states them.
 
+    Of a triple that shares its predicate with one before it, the object is the place.
+
     A file in a syntax without positions gets a place without a line.
 
     Args:
@@ -95,9 +97,19 @@ def triple_places(
         same = [other for other in located if other.statement.file == file and _is_like(other.quad, fact)]
         # Labels of blank nodes differ between the two parsers, but not the order of the text.
         number = inference.rank(fact, file) if len(same) > 1 else 0
-        return same[number].predicate() if number < len(same) else Span(file)
+        return _own_token(same[number], located) if number < len(same) else Span(file)
 
     return {fact: tuple(span(fact, file) for file in names[fact]) for fact in names}
+
+
+def _own_token(found: _Fact, located: Iterable[_Fact]) -> Span:
+    """Return the predicate of a triple, or its object where other objects stand before it in a list."""
+    shared = (
+        other
+        for other in located
+        if other.statement is found.statement and other.quad.predicate_at == found.quad.predicate_at
+    )
+    return found.predicate() if next(shared) is found else found.object()
 
 
 def _nodes(source: Source) -> list[_Fact]:

@@ -85,6 +85,7 @@ def answer(
     *,
     spec: QuerySpec | None = None,
     engine: Engine | None = None,
+    inferred: bool = False,
     offset: int = 0,
     limit: int | None = None,
 ) -> Answer:
@@ -96,6 +97,7 @@ def answer(
         labels: Names for the terms of a table.
         spec: The named query that the text comes from.
         engine: Another engine than the dataset's own store.
+        inferred: Ask what follows, too; it stands in a named graph of its own as well.
         offset: Rows to skip.
         limit: Rows to keep at most.
 
@@ -104,8 +106,11 @@ def answer(
         QueryError: The engine failed.
     """
     name = spec.path.name if spec else "query"
-    query = guard(text, name=name, graphs=dataset.graph_names if "FROM" in text.upper() else ())
-    asked = engine or (dataset.graphs if query.uses_graphs else dataset.store)
+    names = dataset.graph_names if "FROM" in text.upper() else frozenset[str]()
+    if inferred:
+        names |= {dataset.project.inferred_graph.value}
+    query = guard(text, name=name, graphs=names)
+    asked = engine or _store(dataset, inferred=inferred, uses_graphs=query.uses_graphs)
     if query.form is Form.ASK:
         return asked.ask(query.text)
     if query.form is Form.SELECT:
