@@ -119,6 +119,12 @@ def answer(
     return tuple(islice(asked.construct(query.text), offset, stop))
 
 
+def _store(dataset: Dataset, *, inferred: bool, uses_graphs: bool) -> Engine:
+    if inferred:
+        return dataset.entailed
+    return dataset.graphs if uses_graphs else dataset.store
+
+
 def _table(
     query: Guarded, engine: Engine, labels: Labels, spec: QuerySpec | None, offset: int, limit: int | None
 ) -> Result:
