@@ -13,8 +13,8 @@ from pyoxigraph import RdfFormat, serialize
 from kgtools.terms import OWL, RDF, RDFS, SKOS, Literal, NamedNode, Triple
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Iterator
+    from pathlib import Path
 
     from kgtools.graph import Graph
 
