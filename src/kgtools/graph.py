@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     import rdflib
+    from owlready2 import Ontology
 
     from kgtools.diagnostics import Report
     from kgtools.export import Options
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from kgtools.query.spec import QuerySpec
     from kgtools.store import Engine
     from kgtools.terms import NamedNode
+    from kgtools.why import Explanation
 
 
 class Graph:
@@ -130,11 +132,51 @@ class Graph:
         ends = self.labels.resolve(start), self.labels.resolve(end)
         return shortest(self.dataset, *ends, max_length=max_length, as_of=as_of)
 
-    def check(self, files: Iterable[str | Path] = ()) -> Report:
-        """Return all findings: of the project, or of some files judged together with it."""
+    def why(self, subject: str, predicate: str, value: str) -> Explanation:
+        """Return why a fact holds: its proof, down to stated triples with file, line, source and claimant.
+
+        Args:
+            subject: A label, CURIE or IRI.
+            predicate: The same, or ``a``.
+            value: The same, or a literal.
+
+        Raises:
+            UsageError: A name means nothing, or more than one thing.
+            LimitError: More follows than the limits allow.
+        """
+        from kgtools.why import why
+
+        return why(self.dataset, self.labels, subject, predicate, value)
+
+    def check(self, files: Iterable[str | Path] = (), *, dl: bool = False) -> Report:
+        """Return all findings: of the project, or of some files judged together with it.
+
+        Args:
+            files: Files judged together with the project.
+            dl: Ask a description logic reasoner too.
+
+        Raises:
+            EngineError: It was to be asked, and there is no Java.
+        """
         from kgtools.check import check
 
-        return check(self.project, projects.existing(files))
+        return check(self.project, projects.existing(files), dl=dl)
+
+    def ontology(self, *, facts: bool = True) -> Ontology:
+        """Return ontology and facts as Python objects: an owlready2 ontology in a world of its own.
+
+        It is a copy: changes to it are not written back, imports are not followed.
+
+        Args:
+            facts: Take the facts along; otherwise the ontology alone.
+
+        Raises:
+            EngineError: owlready2 is missing.
+            InputError: A triple would make owlready2 import and run a module.
+        """
+        from kgtools.objects import ontology
+
+        return ontology(self.dataset, facts=facts)
 
     def export(
         self,

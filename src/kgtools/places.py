@@ -12,18 +12,20 @@ from pyoxigraph import Store
 
 from kgtools.diagnostics import Related, Span
 from kgtools.sparql.tree import Alternative, Inverse, Negated, Sequence
-from kgtools.terms import RDF, SH, Literal, NamedNode, Quad
-from kgtools.turtle.locate import Locator, Source
+from kgtools.terms import RDF, SH, BlankNode, Literal, NamedNode, Quad
+from kgtools.turtle.locate import Locator, Source, Statement
 from kgtools.turtle.located import Format
+from kgtools.turtle.parse import statements
+from kgtools.turtle.position import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Sequence as Many
 
     from kgtools.dataset import SourceFile
+    from kgtools.inference import Inference
     from kgtools.shapes import Path, Violation
-    from kgtools.terms import Subject, Term
-    from kgtools.turtle.locate import Statement
+    from kgtools.terms import Subject, Term, Triple
     from kgtools.turtle.located import LocatedQuad
 
 # Constraints on all values together: the last value is marked, the others are named beside it.
@@ -67,6 +69,58 @@ def places(files: Iterable[SourceFile], violations: Many[Violation]) -> list[Pla
     wanted: set[Subject] = {v.focus_node for v in violations if not isinstance(v.focus_node, Literal)}
     statements = locator.locate(wanted, is_thorough=True) if wanted else {}
     return [_place(violation, _facts(violation.focus_node, statements)) for violation in violations]
+
+
+def triple_places(
+    files: Iterable[SourceFile], inference: Inference, facts: Iterable[Triple]
+) -> dict[Triple, tuple[Span, ...]]:
+    """Return where stated triples stand: their predicates, once for each file that states them.
+
+    A file in a syntax without positions gets a place without a line.
+
+    Args:
+        files: The files.
+        inference: What was read from them; its blank nodes are those of the triples.
+        facts: The triples; those that no file states get no place.
+    """
+    names = inference.files_of(facts)
+    sources = {file.name: _source(file) for file in files if file.path.suffix.lower() in set(Format)}
+    wanted: set[Subject] = {fact.subject for fact in names if isinstance(fact.subject, NamedNode)}
+    about = Locator(sources.values()).locate(wanted) if wanted else {}
+    unnamed = {file for fact in names if isinstance(fact.subject, BlankNode) for file in names[fact]}
+    nodes = {file: _nodes(sources[file]) for file in unnamed if file in sources}
+
+    def span(fact: Triple, file: str) -> Span:
+        located = nodes.get(file, []) if isinstance(fact.subject, BlankNode) else _facts(fact.subject, about)
+        same = [other for other in located if other.statement.file == file and _is_like(other.quad, fact)]
+        # Labels of blank nodes differ between the two parsers, but not the order of the text.
+        number = inference.rank(fact, file) if len(same) > 1 else 0
+        return same[number].predicate() if number < len(same) else Span(file)
+
+    return {fact: tuple(span(fact, file) for file in names[fact]) for fact in names}
+
+
+def _nodes(source: Source) -> list[_Fact]:
+    """Return all triples about blank nodes in a file, parsing the whole of it."""
+    text = source.text()
+    lines = Lines(text.content)
+    return [
+        _Fact(Statement(source.file, tuple(quads), lines), quad)
+        for quads in statements(text, syntax=source.syntax)
+        for quad in quads
+        if isinstance(quad.subject, BlankNode)
+    ]
+
+
+def _is_like(written: LocatedQuad, fact: Triple) -> bool:
+    """Return whether two triples are the same but for the labels of blank nodes."""
+    if written.predicate != fact.predicate:
+        return False
+    pairs = ((written.subject, fact.subject), (written.object, fact.object))
+    return all(
+        isinstance(mine, BlankNode) if isinstance(other, BlankNode) else _same(mine, other)
+        for mine, other in pairs
+    )
 
 
 def _source(file: SourceFile) -> Source:
