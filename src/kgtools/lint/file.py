@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from enum import Enum, auto
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -186,11 +187,12 @@ class File:
 
     def is_in_literal(self, offset: int) -> bool:
         """Return whether an offset lies in a literal."""
-        return any(start < offset < end for start, end in self._literals)
+        before = bisect_left(self._literals, (offset, 0))
+        return before > 0 and offset < self._literals[before - 1][1]
 
     @cached_property
     def _literals(self) -> list[Extent]:
-        return [f.quad.object_at for f in self.facts if isinstance(f.quad.object, Literal)]
+        return sorted(f.quad.object_at for f in self.facts if isinstance(f.quad.object, Literal))
 
     @cached_property
     def prefixes(self) -> Prefixes:

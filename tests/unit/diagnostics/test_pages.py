@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from kgtools.diagnostics import Diagnostic
 
 PAGES = Path(diagnostics.__file__).parent / "pages"
-# No small example makes an engine fail or a limit be reached.
-WITHOUT_EXAMPLE = {"KG611", "KG900", "KG904", "KG905", "KG906", "KG908"}
+# No small example makes an engine fail or a limit be reached, or does without Java.
+WITHOUT_EXAMPLE = {"KG611", "KG705", "KG900", "KG904", "KG905", "KG906", "KG908"}
 _FENCE = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _PREFIX = re.compile(r"(?<![\w<])([a-z]+):(?=[\w])")
 
@@ -79,6 +79,9 @@ def _found(folder: Path, examples: list[Example]) -> Iterator[Diagnostic]:
     if any("shapes/" in name for name in names):
         report = check.check(opened)
         yield from (f for f in report.diagnostics if f.code.startswith("KG6"))
+        return
+    if any(name.startswith("ontology/axioms") or name.endswith(".rq") for name in names):
+        yield from (f for f in check.check(opened).diagnostics if f.code.startswith("KG7"))
         return
     context, refused = Context.of(opened)
     findings = refused or list(Ignores.of(context.files).sift(lint(context), names_of))
