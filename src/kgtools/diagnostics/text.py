@@ -31,15 +31,11 @@ def render(report: Report, prefixes: Prefixes, *, read: Reader, colour: bool = F
         read: Returns the text of a file that a finding names, or None.
         colour: Whether to colour severities.
     """
-<<<<<<< HEAD
     return render_findings(report, prefixes, read=read, colour=colour) + summary(report)
 
 
 def render_findings(report: Report, prefixes: Prefixes, *, read: Reader, colour: bool = False) -> str:
     """Return the findings alone, as :func:`render` shows them."""
-    blocks = [_finding(finding, prefixes, read, colour=colour) for finding in report.diagnostics]
-    return "".join(f"{block}\n" for block in blocks)
-=======
     shown: Counter[str] = Counter()
     blocks = []
     for finding in report.diagnostics:
@@ -48,8 +44,8 @@ def render_findings(report: Report, prefixes: Prefixes, *, read: Reader, colour:
             blocks.append(_finding(finding, prefixes, read, colour=colour))
         else:
             blocks.append(headline(finding, prefixes, colour=colour))
-    return "".join(f"{block}\n" for block in blocks) + summary(report)
->>>>>>> lint
+    return "".join(f"{block}
+" for block in blocks)
 
 
 def render_short(report: Report, prefixes: Prefixes) -> str:
