@@ -44,8 +44,7 @@ def render_findings(report: Report, prefixes: Prefixes, *, read: Reader, colour:
             blocks.append(_finding(finding, prefixes, read, colour=colour))
         else:
             blocks.append(headline(finding, prefixes, colour=colour))
-    return "".join(f"{block}
-" for block in blocks)
+    return "".join(f"{block}\n" for block in blocks)
 
 
 def render_short(report: Report, prefixes: Prefixes) -> str:
