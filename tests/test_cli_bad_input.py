@@ -73,13 +73,19 @@ def kg(folder: Path) -> Callable[..., Run]:
         (["query", "x" * 300], ["there is no query called"]),
         (["query", "../../etc/passwd"], ["No such file|no such file"]),
         (["query", "engagements", "--persn", "x"], ["No such option.*'--persn'", "--person"]),
-        (["query", "engagements", "--person", "Ada Broock"], ["nothing is called", "did you mean 'Ada Brook'"]),
+        (
+            ["query", "engagements", "--person", "Ada Broock"],
+            ["nothing is called", "did you mean 'Ada Brook'"],
+        ),
         (["query", "engagements", "--person", "id:two words"], ["nothing is called 'id:two words'"]),
         (
             ["query", "engagements", "--person", "Double Name"],
             [r"'Double Name' means 2 things", r"id:person-ada \(Person\); id:person-ben \(Person\)"],
         ),
-        (["query", "engagements", "--as-of", "1996-02-30"], ["'1996-02-30' is no date", "such as 2018-06-12"]),
+        (
+            ["query", "engagements", "--as-of", "1996-02-30"],
+            ["'1996-02-30' is no date", "such as 2018-06-12"],
+        ),
         (["query", "fees", "--least", "1e999999999"], ["is no decimal"]),
         (["query", "fees"], ["needs a value for 'least'", "--least DECIMAL"]),
         (["query", "fees", "--least", "1", "-f", "xls"], ["unknown format 'xls'", "one of: table csv"]),
@@ -175,7 +181,8 @@ def test_a_broken_file(kg: Callable[..., Run], folder: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "args", [["stats"], ["show", "Ada Brook"], ["path", "a", "b"], ["find", "a"], ["export", "nt"], ["test", "fees"]]
+    "args",
+    [["stats"], ["show", "Ada Brook"], ["path", "a", "b"], ["find", "a"], ["export", "nt"], ["test", "fees"]],
 )
 def test_no_command_answers_from_half_a_graph(kg: Callable[..., Run], folder: Path, args: list[str]) -> None:
     (folder / "data" / "broken.ttl").write_bytes(BROKEN["no-dot"][0])
@@ -247,7 +254,11 @@ def test_a_parameter_without_its_block_is_told_by_lint_and_refused_when_given(
 
 @pytest.mark.parametrize(
     ("data", "said"),
-    [(b"\xff", "not valid UTF-8"), (b"", "no query in this text"), (b"SELECT ?x {\x00}", "unexpected character")],
+    [
+        (b"\xff", "not valid UTF-8"),
+        (b"", "no query in this text"),
+        (b"SELECT ?x {\x00}", "unexpected character"),
+    ],
 )
 def test_wrong_standard_input(kg: Callable[..., Run], data: bytes, said: str) -> None:
     found = kg("query", "-", stdin=data)
@@ -265,7 +276,13 @@ def test_a_value_cannot_leave_its_place(kg: Callable[..., Run], folder: Path) ->
 
 
 @pytest.mark.parametrize(
-    "args", [["query", "-q", "SELECT * { ?s ?p ?o }"], ["queries", "ls"], ["export", "nt"], ["stats", "--by", "file"]]
+    "args",
+    [
+        ["query", "-q", "SELECT * { ?s ?p ?o }"],
+        ["queries", "ls"],
+        ["export", "nt"],
+        ["stats", "--by", "file"],
+    ],
 )
 def test_a_reader_that_leaves(folder: Path, args: list[str]) -> None:
     read, write = os.pipe()
@@ -280,7 +297,9 @@ def test_a_reader_that_leaves(folder: Path, args: list[str]) -> None:
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_a_reader_that_leaves_after_a_line(folder: Path, unbuffered: str) -> None:
     (folder / "data" / "many.nt").write_text(
-        "".join(f"<https://example.org/id/x{n}> <https://example.org/terms/p> <urn:x> .\n" for n in range(20_000))
+        "".join(
+            f"<https://example.org/id/x{n}> <https://example.org/terms/p> <urn:x> .\n" for n in range(20_000)
+        )
     )
     with subprocess.Popen(
         [*KG, "query", "-q", "SELECT * { ?s ?p ?o }"],
@@ -301,7 +320,13 @@ def test_a_reader_that_leaves_after_a_line(folder: Path, unbuffered: str) -> Non
 def test_a_full_disk(folder: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
-            [*KG, "queries", "ls"], cwd=folder, stdout=full, stderr=subprocess.PIPE, timeout=60, check=False, text=True
+            [*KG, "queries", "ls"],
+            cwd=folder,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=60,
+            check=False,
+            text=True,
         )
     Run(subprocess.CompletedProcess(done.args, done.returncode, "", done.stderr)).refuses(3, "No space left")
 
@@ -317,7 +342,7 @@ def long_query(folder: Path) -> Iterator[subprocess.Popen[str]]:
         text=True,
     )
     deadline = time.monotonic() + 30
-    while _processor_time(process.pid) < 1.5 and time.monotonic() < deadline:  # noqa: PLR2004 - past all imports
+    while _processor_time(process.pid) < 1.5 and time.monotonic() < deadline:
         time.sleep(0.05)
     assert process.poll() is None
     yield process
@@ -355,7 +380,9 @@ def test_a_time_limit_ends_a_long_query(kg: Callable[..., Run]) -> None:
     [
         "ASK { FILTER(REGEX('" + "a" * 40 + "!', '(a+)+$')) }",
         "SELECT (STRLEN(?h) AS ?n) { BIND('x' AS ?a)"
-        + "".join(f" BIND(CONCAT(?{old}, ?{old}) AS ?{new})" for old, new in zip("abcdefg", "bcdefgh", strict=True))
+        + "".join(
+            f" BIND(CONCAT(?{old}, ?{old}) AS ?{new})" for old, new in zip("abcdefg", "bcdefgh", strict=True)
+        )
         + " }",
     ],
     ids=["backtracking", "doubling"],

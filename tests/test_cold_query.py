@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEAVY = ("rdflib", "pyshacl", "owlready2", "yaml", "rich", "rapidfuzz", "pandas", "lxml", "networkx")
 # Runs kg and tells, on stderr, what it imported and how much memory it took at most.
@@ -31,7 +34,12 @@ FREE = ["query", "-q", "SELECT ?c (COUNT(*) AS ?n) { ?s a ?c } GROUP BY ?c", "-f
 
 def _probe(args: list[str], folder: Path) -> dict[str, object]:
     done = subprocess.run(
-        [sys.executable, "-c", PROBE, *args], cwd=folder, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", PROBE, *args],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout
@@ -69,8 +77,12 @@ def test_peak_memory_is_small(warm: Path, args: list[str]) -> None:
 
 
 def test_importing_the_package_costs_next_to_nothing(tmp_path: Path) -> None:
-    code = "import sys, kgtools; print(sorted(m for m in sys.modules if m.startswith('kgtools') or m in " + repr(
-        [*HEAVY, "pyoxigraph", "click"]
-    ) + "))"
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    code = (
+        "import sys, kgtools; print(sorted(m for m in sys.modules if m.startswith('kgtools') or m in "
+        + repr([*HEAVY, "pyoxigraph", "click"])
+        + "))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
     assert done.stdout == "['kgtools']\n"
