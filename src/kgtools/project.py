@@ -39,6 +39,7 @@ _TOP = {
     "check",
     "export",
 }
+_SEVERITIES = ("error", "warning", "note")
 
 
 class Roles(NamedTuple):
@@ -107,6 +108,10 @@ class Project(NamedTuple):
         times: How things say when they hold.
         bounds: The derived date properties; None derives nothing.
         fail_on: The least severity that makes a check fail.
+        levels: Severities of codes that differ from their own, from ``[check.levels]``.
+        ignore: Codes, or beginnings of codes, that are not reported, from ``[check]``.
+        entailment: ``rl`` where shapes see what follows, ``none`` where they see stated facts alone.
+        dl_files: Ontology files whose axioms only a description logic reasoner reads.
         exports: Raw ``[export.NAME]`` tables, read by the exports.
     """
 
@@ -121,6 +126,10 @@ class Project(NamedTuple):
     times: tuple[TimeRule, ...]
     bounds: Bounds | None
     fail_on: str
+    levels: Mapping[str, str]
+    ignore: tuple[str, ...]
+    entailment: str
+    dl_files: tuple[Path, ...]
     exports: Mapping[str, Any]
 
     @property
@@ -133,6 +142,11 @@ class Project(NamedTuple):
     def shape_files(self) -> tuple[Path, ...]:
         """Files of shapes, sorted by path."""
         return _rdf_files(self.root / "ontology" / "shapes")
+
+    @property
+    def rule_files(self) -> tuple[Path, ...]:
+        """Rule files, sorted by path."""
+        return tuple(sorted((self.root / "ontology" / "rules").rglob("*.rq")))
 
     @property
     def data_files(self) -> tuple[Path, ...]:
@@ -153,6 +167,11 @@ class Project(NamedTuple):
             return text[len(root) + 1 :].replace(os.sep, "/")
         here = os.path.relpath(text)
         return text if here.startswith("..") else here.replace(os.sep, "/")
+
+    @property
+    def inferred_graph(self) -> NamedNode:
+        """The IRI of the named graph that holds what follows; no RDF file can have this name."""
+        return NamedNode(f"{self.base}graph/inferred")
 
     def graph_of(self, path: Path) -> NamedNode:
         """Return the IRI of the named graph that holds a file's facts."""
@@ -247,9 +266,21 @@ class _Reader:
         languages = self.table.get("languages", ["en"])
         if not isinstance(languages, list) or not all(isinstance(tag, str) for tag in languages):
             raise self._wrong("languages", 'expected a list such as ["en", "ko"]')
-        fail_on = self._table("check", {"fail_on"}).get("fail_on", "error")
-        if fail_on not in ("error", "warning", "note"):
+        check = self._table("check", {"fail_on", "levels", "ignore", "entailment", "dl"})
+        fail_on, levels, ignore = (
+            check.get("fail_on", "error"),
+            check.get("levels", {}),
+            check.get("ignore", []),
+        )
+        if fail_on not in _SEVERITIES:
             raise self._wrong("fail_on", "expected error, warning or note", "check")
+        if not isinstance(levels, dict) or not all(level in _SEVERITIES for level in levels.values()):
+            raise self._wrong("levels", "expected codes, each with error, warning or note", "check")
+        if not isinstance(ignore, list) or not all(isinstance(code, str) for code in ignore):
+            raise self._wrong("ignore", 'expected a list of codes such as ["KG405"]', "check")
+        entailment = check.get("entailment", "rl")
+        if entailment not in ("rl", "none"):
+            raise self._wrong("entailment", "expected rl or none", "check")
         return Project(
             root=self.path.parent.resolve(),
             name=self._text("name") or self.path.parent.name,
@@ -262,6 +293,10 @@ class _Reader:
             times=self._times(),
             bounds=self._bounds(),
             fail_on=fail_on,
+            levels=levels,
+            ignore=tuple(ignore),
+            entailment=entailment,
+            dl_files=self._files("dl", check.get("dl", [])),
             exports=self._table("export"),
         )
 
@@ -306,6 +341,16 @@ class _Reader:
         if missing := names - table.keys():
             raise self._wrong("bounds", f"missing: {', '.join(sorted(missing))}")
         return Bounds(**{key: self._term(key, name, "bounds") for key, name in table.items()})
+
+    def _files(self, key: str, names: object) -> tuple[Path, ...]:
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise self._wrong(key, 'expected a list of files such as ["ontology/dl.ttl"]', "check")
+        root = self.path.parent.resolve()
+        paths = tuple(root / name for name in names)
+        for name, path in zip(names, paths, strict=True):
+            if not path.is_file():
+                raise self._wrong(key, f"no file '{name}' in the project", "check")
+        return paths
 
     def _term(self, key: str, name: object, section: str, number: int = 0) -> NamedNode:
         iri = self.prefixes.resolve(name) if isinstance(name, str) else None

@@ -119,6 +119,8 @@ class Naming:
         self.check_name(written, at)
         prefix, _, local = written.partition(":")
         namespace = self.prefixes.get(prefix)
+        if namespace is None and self._text.content.startswith("//", at[1]):
+            raise self._error(BAD_IRI, "an IRI in full stands between `<` and `>`", at)
         if namespace is None:
             message = f"the prefix `{prefix}:` is not declared"
             place = (at[0], at[0] + len(prefix) + 1)

@@ -42,8 +42,9 @@ _STRING_LITERAL_LONG_SINGLE_QUOTE = rf"'''(?:[^'\\]++|''?+(?!')|{_ESCAPE})*+'''"
 _EXPONENT = r"[eE][+-]?[0-9]++"
 _NUMBERS = (
     rf"(?P<double>[+-]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++){_EXPONENT})"
-    r"|(?P<decimal>[+-]?[0-9]*+\.[0-9]++)"
-    r"|(?P<integer>[+-]?[0-9]++)"
+    # An e behind digits begins an exponent, as the loader reads it, and not a name.
+    r"|(?P<decimal>[+-]?[0-9]*+\.[0-9]++(?![eE]))"
+    r"|(?P<integer>[+-]?[0-9]++(?!\.?[eE]))"
 )
 
 # The kinds of token: the names of the groups, which ``Match.lastgroup`` tells.
