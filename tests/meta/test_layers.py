@@ -25,6 +25,10 @@ STORE = {"QueryBoolean", "QuerySolutions", "QueryTriples", "Store"}
 ALLOWED: dict[str, set[str]] = {
     "": set(),
     "cli/": {"click", "rich"},
+    "cli/infer": {"click", "pyoxigraph:text"},
+    "lint/suggest": {"rapidfuzz"},
+    "objects": {"owlready2", "pyoxigraph:text"},
+    "why": {"pyoxigraph:text"},
     "query/header": {"yaml"},
     "query/catalogue": {"rapidfuzz"},  # suggestions of names
     "query/parameters": {"rapidfuzz"},

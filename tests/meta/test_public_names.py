@@ -34,7 +34,7 @@ def test_all_is_sorted_and_true(name: str) -> None:
 @pytest.mark.parametrize("name", MODULES)
 def test_a_module_says_what_it_is(name: str) -> None:
     first = (inspect.getdoc(import_module(name)) or "").partition("\n")[0]
-    assert first.endswith((".", ":", '").')), first
+    assert first.endswith((".", ":", "?")), first
 
 
 @pytest.mark.parametrize("name", MODULES)
