@@ -133,7 +133,9 @@ class Dataset:
         if self.inference.refused:
             raise self.inference.refused[0]
         graph = self.project.inferred_graph
-        return tuple(Quad(*fact, graph) for fact in self.inference.inferred)
+        return tuple(
+            Quad(fact.subject, fact.predicate, fact.object, graph) for fact in self.inference.inferred
+        )
 
     @cached_property
     def entailed(self) -> MemoryStore:
@@ -146,7 +148,7 @@ class Dataset:
         store = MemoryStore(self.project.prefixes)
         store.load(self.graphs.store)
         store.load(self.inferred)
-        store.load(Quad(*quad.triple) for quad in self.inferred)
+        store.load(Quad(quad.subject, quad.predicate, quad.object) for quad in self.inferred)
         return store
 
     @cached_property

@@ -75,7 +75,11 @@ def _namespace(triples: list[Triple]) -> str:
     """Return the namespace in which most terms are declared; owlready2 finds names below it."""
     counts: dict[str, int] = {}
     for triple in triples:
-        if triple.predicate == _TYPE and triple.object in _DECLARING and isinstance(triple.subject, NamedNode):
+        if (
+            triple.predicate == _TYPE
+            and triple.object in _DECLARING
+            and isinstance(triple.subject, NamedNode)
+        ):
             iri = triple.subject.value
             space = iri[: max(iri.rfind("#"), iri.rfind("/")) + 1]
             counts[space] = counts.get(space, 0) + 1

@@ -181,7 +181,9 @@ class _Teller:
     def __init__(self, dataset: Dataset, facts: Iterable[Triple], axioms: Iterable[Triple | None]) -> None:
         self._dataset = dataset
         self._roles = dataset.project.roles
-        self._spans = triple_places(dataset.files, dataset.inference, [*facts, *(axiom for axiom in axioms if axiom is not None)])
+        self._spans = triple_places(
+            dataset.files, dataset.inference, [*facts, *(axiom for axiom in axioms if axiom is not None)]
+        )
 
     def rule(self, rule: Rule) -> Span | None:
         axiom = rule.origin.axiom
@@ -276,5 +278,7 @@ def _literal(dataset: Dataset, text: str) -> Literal:
         quads = []
     value = quads[0].object if len(quads) == 1 else None
     if not isinstance(value, Literal):
-        raise UsageError(f"{text} is no literal", hint='write it as in Turtle: "text"@en, "2018-06-12"^^xsd:date')
+        raise UsageError(
+            f"{text} is no literal", hint='write it as in Turtle: "text"@en, "2018-06-12"^^xsd:date'
+        )
     return value

@@ -7,7 +7,7 @@ import pytest
 from kgtools.errors import UsageError
 from kgtools.graph import Graph
 from kgtools.reason import RuleError
-from tests.unit.rules import HEAD, add_rules
+from rules import HEAD, add_rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,7 +70,7 @@ def test_a_literal_may_be_its_text_or_as_turtle_writes_it(derived: Graph, value:
     assert derived.why("id:engagement-ada-strings", "ex:fee", value).holds
 
 
-@pytest.mark.parametrize("value", ['"open', '"a" , "b"', '"x" . <urn:a> <urn:b> "y"', "\"a\"@en-\x00"])
+@pytest.mark.parametrize("value", ['"open', '"a" , "b"', '"x" . <urn:a> <urn:b> "y"', '"a"@en-\x00'])
 def test_what_is_no_literal_is_refused(derived: Graph, value: str) -> None:
     with pytest.raises(UsageError, match="is no literal"):
         derived.why("id:engagement-ada-strings", "ex:fee", value)
@@ -80,7 +80,9 @@ def test_a_fact_that_is_not_there_comes_with_the_nearest(derived: Graph) -> None
     found = derived.why("Ada Brook", "plays in", "Harbour Brass")
     assert not found.holds
     assert found.steps == ()
-    near = [(" ".join(map(derived.project.prefixes.show, fact)), is_derived) for fact, is_derived in found.nearest]
+    near = [
+        (" ".join(map(derived.project.prefixes.show, fact)), is_derived) for fact, is_derived in found.nearest
+    ]
     assert near[0] == ("id:person-ada ex:playsIn id:group-strings", True)
     assert ("id:person-cleo ex:playsIn id:group-brass", True) in near
 

@@ -64,7 +64,9 @@ def _declared(graph: Graph) -> set[str]:
     return {
         quad.subject.value
         for quad in graph.dataset.inference.quads
-        if quad.predicate == RDF["type"] and quad.object == OWL["Class"] and isinstance(quad.subject, NamedNode)
+        if quad.predicate == RDF["type"]
+        and quad.object == OWL["Class"]
+        and isinstance(quad.subject, NamedNode)
     }
 
 

@@ -53,8 +53,10 @@ def command(
     timeout: float | None,
     output: Path | None,
 ) -> None:
-    """Print what follows from FILES by OWL 2 RL and is not in them. FILES are ontology and data in any
-    RDF syntax, and rule files (.rq). No project is needed; nothing is fetched.
+    """Print what follows from FILES by OWL 2 RL and is not in them.
+
+    FILES are ontology and data in any RDF syntax, and rule files (.rq). No project is needed;
+    nothing is fetched.
 
     What is wrong goes to stderr, with places: contradictions, names forced to be the same, and axioms
     outside OWL 2 RL. Exit 1 where something contradicts itself.
@@ -113,9 +115,7 @@ def _prefixes(sources: Iterable[SourceFile]) -> Prefixes:
 
 def _rendered(found: Sequence[Triple], kind: InferFormat, prefixes: Prefixes) -> str:
     if kind is InferFormat.JSON:
-        rows = [
-            {"s": str(fact.subject), "p": str(fact.predicate), "o": str(fact.object)} for fact in found
-        ]
+        rows = [{"s": str(fact.subject), "p": str(fact.predicate), "o": str(fact.object)} for fact in found]
         return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
     lines = (serialize(found, format=RdfFormat.N_TRIPLES) or b"").decode()
     return lines if kind is InferFormat.NT else format_turtle(lines, prefixes=prefixes)

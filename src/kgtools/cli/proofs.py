@@ -19,7 +19,9 @@ def text(found: Explanation, graph: Graph) -> str:
     """Return the proof as an indented tree, or the nearest facts."""
     writer = _Writer(found, graph)
     if not found.holds:
-        return _lines([f"not in the graph, stated or derived: {writer.fact(found.fact)}", *writer.nearest("  ")])
+        return _lines(
+            [f"not in the graph, stated or derived: {writer.fact(found.fact)}", *writer.nearest("  ")]
+        )
     lines: list[str] = []
     for depth, step, known in found.walk():
         indent = "  " * depth
@@ -67,7 +69,9 @@ def dot(found: Explanation, graph: Graph) -> str:
     writer = _Writer(found, graph)
     lines = ["digraph why {", "  rankdir=BT", "  node [fontname=sans]"]
     if not found.holds:
-        lines.append(f"  none [shape=plaintext, label={_quoted('not in the graph: ' + writer.fact(found.fact))}]")
+        lines.append(
+            f"  none [shape=plaintext, label={_quoted('not in the graph: ' + writer.fact(found.fact))}]"
+        )
     for number, step in enumerate(found.steps):
         shape = "ellipse" if step.stated is None else "box"
         label = "\n".join([writer.fact(step.fact), *writer.notes(step)])
@@ -110,7 +114,9 @@ class _Writer:
             return None
         return {
             "places": [_place(span) for span in stated.spans],
-            "sources": [{"iri": source.value, "name": self._graph.labels.of(source)} for source in stated.sources],
+            "sources": [
+                {"iri": source.value, "name": self._graph.labels.of(source)} for source in stated.sources
+            ],
             "claims": [
                 {
                     "claim": claim.claim.value,
@@ -124,7 +130,8 @@ class _Writer:
 
     def nearest(self, indent: str) -> list[str]:
         return [
-            f"{indent}{self.fact(fact)}{'  derived' if derived else ''}" for fact, derived in self._found.nearest
+            f"{indent}{self.fact(fact)}{'  derived' if derived else ''}"
+            for fact, derived in self._found.nearest
         ]
 
     def _named(self, term: Term) -> str:

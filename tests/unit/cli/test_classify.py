@@ -14,7 +14,9 @@ HEAD = """PREFIX ex: <https://example.org/terms/>
 PREFIX owl: <http://www.w3.org/2002/07/owl#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 """
-needs_java = pytest.mark.skipif(shutil.which("java") is None, reason="HermiT needs Java, which is not installed")
+needs_java = pytest.mark.skipif(
+    shutil.which("java") is None, reason="HermiT needs Java, which is not installed"
+)
 
 
 @needs_java

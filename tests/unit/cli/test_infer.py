@@ -87,7 +87,9 @@ def test_axioms_outside_the_profile_are_listed_with_their_places(infer: Callable
         "ex:Dog rdfs:subClassOf\n  [ a owl:Restriction ; owl:onProperty ex:parent ; owl:someValuesFrom ex:Dog ] ."
     )
     assert found.code == 0
-    assert found.err.startswith("0.ttl:5:8 note[KG703]: outside OWL 2 RL: ex:Dog SubClassOf (ex:parent some ex:Dog)")
+    assert found.err.startswith(
+        "0.ttl:5:8 note[KG703]: outside OWL 2 RL: ex:Dog SubClassOf (ex:parent some ex:Dog)"
+    )
 
 
 def test_imports_are_named_and_never_fetched(infer: Callable[..., Any]) -> None:

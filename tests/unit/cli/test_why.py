@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.unit.rules import HEAD, add_rules
+from rules import HEAD, add_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,9 +69,7 @@ def test_a_fact_that_is_not_there_exits_1_with_the_nearest(why: Callable[..., An
         assert "id:person-ada ex:playsIn id:group-strings" in found.out
 
 
-def test_quotes_and_lines_in_a_literal_do_not_break_the_graph(
-    why: Callable[..., Any], folder: Path
-) -> None:
+def test_quotes_and_lines_in_a_literal_do_not_break_the_graph(why: Callable[..., Any], folder: Path) -> None:
     (folder / "data" / "odd.ttl").write_text(HEAD + 'id:person-ada ex:says """a "b" \\\\ `c`\nd""" .')
     found = why("Ada Brook", "ex:says", '"""a "b" \\\\ `c`\nd"""', "-f", "dot")
     assert found.code == 0
