@@ -104,7 +104,10 @@ def dl_verdict(dataset: Dataset, *, seconds: float | None = None, facts: bool = 
 def _placed(
     found: Callable[[Locate], Iterable[Diagnostic]], files: Iterable[SourceFile], inference: Inference
 ) -> Iterator[Diagnostic]:
-    """Yield findings with places; a first round learns which triples they name, to find all at once."""
+    """Yield findings with places.
+
+    A first round learns which triples they name, so that all places are looked up at once.
+    """
     named: dict[Triple, None] = {}
 
     def learn(fact: Triple) -> None:

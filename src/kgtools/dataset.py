@@ -148,7 +148,7 @@ class Dataset:
         store = MemoryStore(self.project.prefixes)
         store.load(self.graphs.store)
         store.load(self.inferred)
-        store.load(Quad(*quad.triple) for quad in self.inferred)
+        store.load(Quad(quad.subject, quad.predicate, quad.object) for quad in self.inferred)
         return store
 
     @cached_property

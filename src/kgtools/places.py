@@ -93,7 +93,8 @@ def triple_places(
     nodes = {file: _nodes(sources[file]) for file in unnamed if file in sources}
 
     def span(fact: Triple, file: str) -> Span:
-        located = nodes.get(file, []) if isinstance(fact.subject, BlankNode) else _facts(fact.subject, about)
+        named = isinstance(fact.subject, NamedNode)
+        located = _facts(fact.subject, about) if named else nodes.get(file, [])  # type: ignore[arg-type]  # no quoted triples
         same = [other for other in located if other.statement.file == file and _is_like(other.quad, fact)]
         # Labels of blank nodes differ between the two parsers, but not the order of the text.
         number = inference.rank(fact, file) if len(same) > 1 else 0
@@ -130,7 +131,7 @@ def _is_like(written: LocatedQuad, fact: Triple) -> bool:
         return False
     pairs = ((written.subject, fact.subject), (written.object, fact.object))
     return all(
-        isinstance(mine, BlankNode) if isinstance(other, BlankNode) else _same(mine, other)
+        isinstance(mine, BlankNode) if isinstance(other, BlankNode) else _same(mine, other)  # type: ignore[arg-type]  # no quoted triples
         for mine, other in pairs
     )
 

@@ -183,6 +183,8 @@ class Project(NamedTuple):
         """Return the file, relative to the root, that a named graph stands for."""
         from urllib.parse import unquote
 
+        if graph == self.inferred_graph:
+            return None
         prefix = f"{self.base}graph/"
         return unquote(graph.value[len(prefix) :]) if graph.value.startswith(prefix) else None
 

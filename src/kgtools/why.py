@@ -136,7 +136,7 @@ def fact(dataset: Dataset, labels: Labels, subject: str, predicate: str, value: 
         UsageError: A name means nothing, or more than one thing.
     """
     thing = labels.resolve(subject)
-    link = _TYPE if predicate in {"a", "rdf:type"} else _one_of(labels, predicate, _PROPERTIES)
+    link = _TYPE if predicate in {"a", "rdf:type"} else _property(dataset, labels, predicate)
     return Triple(thing, link, _value(dataset, labels, thing, link, value))
 
 
@@ -225,6 +225,17 @@ def _shared(fact: Triple, other: Triple) -> int:
     if other.subject != fact.subject:
         return 2
     return 0 if other.predicate == fact.predicate else 1
+
+
+def _property(dataset: Dataset, labels: Labels, name: str) -> NamedNode:
+    """Return the property that a name means; an IRI need not be described in the graph."""
+    iri = dataset.project.prefixes.resolve(name)
+    if iri is not None:
+        try:
+            return NamedNode(iri)
+        except ValueError:
+            raise UsageError(f"'{name}' is no IRI") from None
+    return _one_of(labels, name, _PROPERTIES)
 
 
 def _one_of(labels: Labels, name: str, kinds: Iterable[NamedNode]) -> NamedNode:
