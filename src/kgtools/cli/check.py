@@ -12,10 +12,13 @@ import click
 from kgtools import __version__, fixing, workers
 from kgtools import check as checks
 from kgtools import project as projects
-from kgtools.cli import options
+from kgtools.cli import main, options
 from kgtools.cli.progress import stages
+from kgtools.cli.watching import watch
 from kgtools.diagnostics import Severity, document, github, markdown, sarif, text
+from kgtools.errors import UsageError
 from kgtools.sifting import Choice
+from kgtools.since import changes
 
 if TYPE_CHECKING:
     from kgtools.diagnostics import Report
@@ -44,6 +47,8 @@ class ReportFormat(StrEnum):
 @click.option("--select", multiple=True, metavar="CODES", help="Only these codes, or beginnings of codes.")
 @click.option("--ignore", multiple=True, metavar="CODES", help="Not these codes.")
 @click.option("--fix", "mend", is_flag=True, help="First mend what can be mended without asking.")
+@click.option("--since", metavar="REVISION", help="Only findings in what changed since this git revision.")
+@click.option("--watch", "again", is_flag=True, help="Check again whenever a file is saved, until Ctrl-C.")
 @options.timeout(None)
 @options.output
 @click.pass_context
@@ -55,6 +60,8 @@ def command(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     mend: bool,
+    since: str | None,
+    again: bool,
     timeout: float | None,
     output: Path | None,
 ) -> None:
@@ -69,18 +76,38 @@ def command(
       kg check
       kg check new-facts.ttl -f json
       kg check --select KG1,KG201 --fix
+      kg check --since main
+      kg check --watch -f short
     """
-    project = projects.load(projects.locate(options.directory(ctx)))
+    root = projects.locate(options.directory(ctx))
+    project = projects.load(root)
     chosen = projects.existing(files)
     kind = options.one_of(ReportFormat, form) or ReportFormat.TEXT
     choice = Choice(_codes(select), _codes(ignore))
+    if since and chosen:
+        raise UsageError("--since chooses what to report, and so do FILES", hint="give one of them")
+    if again and (mend or output or chosen):
+        raise UsageError("--watch takes no FILES, no --fix and no -o", hint="leave them out")
+
+    def judged(project: Project) -> Report:
+        with stages(checks.STAGES) as stage:
+            report = workers.call(
+                lambda: checks.check(project, chosen, choice=choice, stage=stage), timeout=timeout
+            )
+        return changes(project, since).among(report) if since else report
+
+    def show() -> None:
+        project = projects.load(root)
+        if options.is_terminal():
+            click.clear()
+        options.emit(_rendered(judged(project), project, kind, None))
+
+    if again:
+        watch(root, show, main.report)
     if mend:
         for gone in fixing.fix(project, chosen, choice=choice):
             click.echo(text.printable(f"fixed {text.headline(gone, project.prefixes)}"), err=True)
-    with stages(checks.STAGES) as stage:
-        report = workers.call(
-            lambda: checks.check(project, chosen, choice=choice, stage=stage), timeout=timeout
-        )
+    report = judged(project)
     if kind is ReportFormat.GITHUB:
         _summarize(report, project)
     options.emit(_rendered(report, project, kind, output), output)
