@@ -10,8 +10,10 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
+from typing import TYPE_CHECKING
 
-from sheet import Block, Sheet, Statement
+if TYPE_CHECKING:
+    from sheet import Block, Sheet, Statement
 
 _DATE = re.compile(r'"(\d{4})-(\d\d)-(\d\d)"\^\^xsd:date')
 _NAME = re.compile(r"(id|pols):[\w.-]*\w")
@@ -156,7 +158,9 @@ def prefix_misspelt(site: Site) -> Iterator[Plant]:
     """``dcterm:source``."""
     prefix, _, local = site.statement.predicate.partition(":")
     if local and len(prefix) > 2:
-        yield site.line(f"    {prefix[:-2]}{prefix[-1]}{prefix[-2]}:{local} {site.statement.object} ;", meant=prefix)
+        yield site.line(
+            f"    {prefix[:-2]}{prefix[-1]}{prefix[-2]}:{local} {site.statement.object} ;", meant=prefix
+        )
 
 
 def prefix_not_declared(site: Site) -> Iterator[Plant]:
@@ -183,7 +187,9 @@ def http_for_https(site: Site) -> Iterator[Plant]:
 def impossible_date(site: Site) -> Iterator[Plant]:
     """``2019-06-31``."""
     if found := _DATE.fullmatch(site.statement.object):
-        wrong = site.random.choice((f"{found[1]}-{found[2]}-32", f"{found[1]}-13-{found[3]}", f"{found[1]}-02-30"))
+        wrong = site.random.choice(
+            (f"{found[1]}-{found[2]}-32", f"{found[1]}-13-{found[3]}", f"{found[1]}-02-30")
+        )
         yield site.with_object(f'"{wrong}"^^xsd:date')
 
 
@@ -242,7 +248,9 @@ def language_missing(site: Site) -> Iterator[Plant]:
 def language_wrong(site: Site) -> Iterator[Plant]:
     """A label with a tag of another script, or a tag that is none."""
     if found := _TEXT.fullmatch(site.statement.object):
-        wrong = {"en": site.random.choice(("ko", "english")), "ko": site.random.choice(("en", "korean"))}.get(found[2])
+        wrong = {"en": site.random.choice(("ko", "english")), "ko": site.random.choice(("en", "korean"))}.get(
+            found[2]
+        )
         if wrong:
             yield site.with_object(f'"{found[1]}"@{wrong}')
 
@@ -250,7 +258,11 @@ def language_wrong(site: Site) -> Iterator[Plant]:
 def stray_space(site: Site) -> Iterator[Plant]:
     """A space at the end of a text, or two inside."""
     if found := _TEXT.fullmatch(site.statement.object):
-        wrong = f"{found[1]} " if " " not in found[1] or site.random.random() < 0.5 else found[1].replace(" ", "  ", 1)  # noqa: PLR2004
+        wrong = (
+            f"{found[1]} "
+            if " " not in found[1] or site.random.random() < 0.5
+            else found[1].replace(" ", "  ", 1)
+        )  # noqa: PLR2004
         yield site.with_object(f'"{wrong}"@{found[2]}')
 
 
@@ -270,7 +282,9 @@ def wrong_code(site: Site) -> Iterator[Plant]:
     """A value of another code list."""
     if site.statement.object.startswith("pols:"):
         kind = site.statement.object.partition("-")[0]
-        others = sorted(n for n in site.known if n.startswith("pols:") and "-" in n and n.partition("-")[0] != kind)
+        others = sorted(
+            n for n in site.known if n.startswith("pols:") and "-" in n and n.partition("-")[0] != kind
+        )
         yield site.with_object(site.random.choice(others))
 
 
@@ -319,10 +333,16 @@ def holder_dropped(site: Site) -> Iterator[Plant]:
 
 def disjoint_type(site: Site) -> Iterator[Plant]:
     """A second class that no such thing can have."""
-    if site.statement.predicate == "a" and site.statement.object in {"pol:Person", "pol:State", "pol:Document"}:
+    if site.statement.predicate == "a" and site.statement.object in {
+        "pol:Person",
+        "pol:State",
+        "pol:Document",
+    }:
         at = site.statement.index
         new = (site.sheet.lines[at], "    a pol:Place ;")
-        yield _plant(site.sheet, at, at + 1, new, {at + 1, at + 2, site.block.start + 1}, None, site.block.subject)
+        yield _plant(
+            site.sheet, at, at + 1, new, {at + 1, at + 2, site.block.start + 1}, None, site.block.subject
+        )
 
 
 def second_value(site: Site) -> Iterator[Plant]:
@@ -330,7 +350,10 @@ def second_value(site: Site) -> Iterator[Plant]:
     found = _DATE.fullmatch(site.statement.object)
     if found and site.statement.predicate in {"pol:start", "pol:date", "pol:signed", "pol:inForce"}:
         at, day = site.statement.index, "09" if found[3] != "09" else "10"
-        new = (site.sheet.lines[at], f'    {site.statement.predicate} "{found[1]}-{found[2]}-{day}"^^xsd:date ;')
+        new = (
+            site.sheet.lines[at],
+            f'    {site.statement.predicate} "{found[1]}-{found[2]}-{day}"^^xsd:date ;',
+        )
         yield _plant(site.sheet, at, at + 1, new, {at + 1, at + 2}, None, site.block.subject)
 
 
@@ -343,11 +366,19 @@ def repeated_line(site: Site) -> Iterator[Plant]:
 
 def duplicate_thing(site: Site) -> Iterator[Plant]:
     """The whole block again under another name."""
-    if _once(site) and site.block.types & {"pol:Person", "pol:State", "pol:Organization", "pol:Place", "pol:Treaty"}:
+    if _once(site) and site.block.types & {
+        "pol:Person",
+        "pol:State",
+        "pol:Organization",
+        "pol:Place",
+        "pol:Treaty",
+    }:
         end = site.block.end + 1
         copy = site.sheet.lines[site.block.start : end]
         new = ("", f"{site.block.subject}-copy", *copy[1:])
-        yield _plant(site.sheet, end, end, new, {site.block.start + 1, end + 2}, None, f"{site.block.subject}-copy")
+        yield _plant(
+            site.sheet, end, end, new, {site.block.start + 1, end + 2}, None, f"{site.block.subject}-copy"
+        )
 
 
 def blank_node(site: Site) -> Iterator[Plant]:

@@ -17,6 +17,7 @@ from rdflib import SH, Graph, URIRef
 if TYPE_CHECKING:
     from pathlib import Path
 
+Triple = tuple[rdflib.Node, rdflib.Node, rdflib.Node]
 _RESULT = (SH.focusNode, SH.sourceConstraintComponent, SH.sourceShape, SH.resultPath, SH.value)
 
 
@@ -48,20 +49,21 @@ class Rival:
         old = set(Graph().parse(data=clean, format="turtle"))
         gone, come = old - new, new - old
         nodes = self._concerned(gone | come)
-        before = self._judge(nodes)
+        self._exchange(gone, come)
+        try:
+            nodes |= self._concerned(gone | come)
+            after = self._judge(nodes)
+        finally:
+            self._exchange(come, gone)
+        return bool(after - self._judge(nodes))
+
+    def _exchange(self, gone: set[Triple], come: set[Triple]) -> None:
         for triple in gone:
             self.facts.remove(triple)
         for triple in come:
             self.facts.add(triple)
-        try:
-            return bool(self._judge(self._concerned(gone | come) | nodes) - before)
-        finally:
-            for triple in come:
-                self.facts.remove(triple)
-            for triple in gone:
-                self.facts.add(triple)
 
-    def _concerned(self, triples: set[tuple[rdflib.Node, ...]]) -> set[URIRef]:
+    def _concerned(self, triples: set[Triple]) -> set[URIRef]:
         """Return the subjects of triples and what is one step away from them."""
         subjects = {triple[0] for triple in triples}
         near = {s for subject in subjects for s in self.facts.subjects(None, subject)}
@@ -76,4 +78,7 @@ class Rival:
             _, report, _ = pyshacl.validate(
                 self.facts, shacl_graph=self.shapes, focus_nodes=described, inplace=True, advanced=False
             )
-        return {tuple(report.value(result, part) for part in _RESULT) for result in report.objects(None, SH.result)}
+        return {
+            tuple(report.value(result, part) for part in _RESULT)
+            for result in report.objects(None, SH.result)
+        }

@@ -50,7 +50,7 @@ class Outcome:
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--each", type=int, default=6, help="mistakes of each kind")
+    parser.add_argument("--each", type=int, default=5, help="mistakes of each kind")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--no-pyshacl", action="store_true")
     parser.add_argument("--missed", action="store_true", help="show what was missed or misplaced")
@@ -99,7 +99,14 @@ def run(root: Path, judge: rival.Rival | None, *, seed: int, each: int) -> list[
 
 def _identity(found: Diagnostic) -> tuple[object, ...]:
     """Return what stays the same when lines move."""
-    return found.code, found.span and found.span.file, found.message, found.focus_node, found.path, found.value
+    return (
+        found.code,
+        found.span and found.span.file,
+        found.message,
+        found.focus_node,
+        found.path,
+        found.value,
+    )
 
 
 def _is_at(found: Diagnostic, planted: kinds.Plant) -> bool:
@@ -111,13 +118,17 @@ def _suggests(told: tuple[Diagnostic, ...], planted: kinds.Plant) -> bool:
     for found in told:
         names = _NAMES.findall(found.help or "") if _is_at(found, planted) else []
         if names:
-            return str(names[0]).rstrip(":") == planted.meant or names[0].startswith(f"PREFIX {planted.meant}:")
+            return str(names[0]).rstrip(":") == planted.meant or names[0].startswith(
+                f"PREFIX {planted.meant}:"
+            )
     return False
 
 
 def show(outcomes: list[Outcome], judge: rival.Rival | None) -> None:
     """Print one line per kind and the sums beside the goals."""
-    versions = f"kgtools {__version__}, pyoxigraph {pyoxigraph.__version__}, Python {platform.python_version()}"
+    versions = (
+        f"kgtools {__version__}, pyoxigraph {pyoxigraph.__version__}, Python {platform.python_version()}"
+    )
     print(f"{versions}; {len(outcomes)} mistakes of {len({o.kind for o in outcomes})} kinds, one at a time")
     print(judge.method if judge else "pySHACL not run")
     print(f"{'kind':28} {'planted':>8} {'detected':>9} {'on line':>8} {'suggested':>10} {'pySHACL':>8}")
@@ -156,7 +167,9 @@ def show_missed(outcomes: list[Outcome]) -> None:
         for number in sorted(planted.lines):
             print(f"    {number} | {lines[number - 1]}")
         for found in outcome.told[:4]:
-            print(f"    {found.code} {found.span and (found.span.file, found.span.line)} {found.message} = {found.help}")
+            print(
+                f"    {found.code} {found.span and (found.span.file, found.span.line)} {found.message} = {found.help}"
+            )
 
 
 if __name__ == "__main__":

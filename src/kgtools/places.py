@@ -94,7 +94,7 @@ def triple_places(
 
     def span(fact: Triple, file: str) -> Span:
         named = isinstance(fact.subject, NamedNode)
-        located = _facts(fact.subject, about) if named else nodes.get(file, [])  # type: ignore[arg-type]  # no quoted triples
+        located = _facts(fact.subject, about) if named else nodes.get(file, [])
         same = [other for other in located if other.statement.file == file and _is_like(other.quad, fact)]
         # Labels of blank nodes differ between the two parsers, but not the order of the text.
         number = inference.rank(fact, file) if len(same) > 1 else 0
@@ -131,7 +131,7 @@ def _is_like(written: LocatedQuad, fact: Triple) -> bool:
         return False
     pairs = ((written.subject, fact.subject), (written.object, fact.object))
     return all(
-        isinstance(mine, BlankNode) if isinstance(other, BlankNode) else _same(mine, other)  # type: ignore[arg-type]  # no quoted triples
+        isinstance(mine, BlankNode) if isinstance(other, BlankNode) else _same(mine, other)
         for mine, other in pairs
     )
 

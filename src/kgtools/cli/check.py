@@ -12,10 +12,13 @@ import click
 from kgtools import __version__, fixing, workers
 from kgtools import check as checks
 from kgtools import project as projects
-from kgtools.cli import options
+from kgtools.cli import main, options
 from kgtools.cli.progress import stages
+from kgtools.cli.watching import watch
 from kgtools.diagnostics import Severity, document, github, markdown, sarif, text
+from kgtools.errors import UsageError
 from kgtools.sifting import Choice
+from kgtools.since import changes
 
 if TYPE_CHECKING:
     from kgtools.diagnostics import Report
@@ -45,6 +48,8 @@ class ReportFormat(StrEnum):
 @click.option("--ignore", multiple=True, metavar="CODES", help="Not these codes.")
 @click.option("--fix", "mend", is_flag=True, help="First mend what can be mended without asking.")
 @click.option("--dl", is_flag=True, help="Full OWL 2 DL too: consistency, satisfiable classes (needs Java).")
+@click.option("--since", metavar="REVISION", help="Only findings in what changed since this git revision.")
+@click.option("--watch", "again", is_flag=True, help="Check again whenever a file is saved, until Ctrl-C.")
 @options.timeout(None)
 @options.output
 @click.pass_context
@@ -57,6 +62,8 @@ def command(
     ignore: tuple[str, ...],
     mend: bool,
     dl: bool,
+    since: str | None,
+    again: bool,
     timeout: float | None,
     output: Path | None,
 ) -> None:
@@ -72,22 +79,42 @@ def command(
       kg check new-facts.ttl -f json
       kg check --select KG1,KG201 --fix
       kg check --dl --timeout 60
+      kg check --since main
+      kg check --watch -f short
     """
-    project = projects.load(projects.locate(options.directory(ctx)))
+    root = projects.locate(options.directory(ctx))
+    project = projects.load(root)
     chosen = projects.existing(files)
     kind = options.one_of(ReportFormat, form) or ReportFormat.TEXT
     choice = Choice(_codes(select), _codes(ignore))
+    if since and chosen:
+        raise UsageError("--since chooses what to report, and so do FILES", hint="give one of them")
+    if again and (mend or output or chosen):
+        raise UsageError("--watch takes no FILES, no --fix and no -o", hint="leave them out")
+
+    def judged(project: Project) -> Report:
+        names = (*checks.STAGES[:4], checks.HERMIT, *checks.STAGES[4:]) if dl else checks.STAGES
+        # HermiT ends by itself at its deadline; left behind in a thread, it would outlive this program.
+        patience = None if dl else timeout
+        with stages(names) as stage:
+            report = workers.call(
+                lambda: checks.check(project, chosen, choice=choice, dl=dl, seconds=timeout, stage=stage),
+                timeout=patience,
+            )
+        return changes(project, since).among(report) if since else report
+
+    def show() -> None:
+        project = projects.load(root)
+        if options.is_terminal():
+            click.clear()
+        options.emit(_rendered(judged(project), project, kind, None))
+
+    if again:
+        watch(root, show, main.report)
     if mend:
         for gone in fixing.fix(project, chosen, choice=choice):
             click.echo(text.printable(f"fixed {text.headline(gone, project.prefixes)}"), err=True)
-    names = (*checks.STAGES[:4], checks.HERMIT, *checks.STAGES[4:]) if dl else checks.STAGES
-    # HermiT ends by itself at its deadline; left behind in a thread, it would outlive this program.
-    patience = None if dl else timeout
-    with stages(names) as stage:
-        report = workers.call(
-            lambda: checks.check(project, chosen, choice=choice, dl=dl, seconds=timeout, stage=stage),
-            timeout=patience,
-        )
+    report = judged(project)
     if kind is ReportFormat.GITHUB:
         _summarize(report, project)
     options.emit(_rendered(report, project, kind, output), output)
