@@ -43,7 +43,10 @@ def _rows(graph: Graph, text: str) -> list[dict[str, str]]:
     found = graph.query(text)
     assert isinstance(found, Result)
     return [
-        {key: (value or "").rpartition("/")[2] if key != "statement" else value or "" for key, value in row.items()}
+        {
+            key: (value or "").rpartition("/")[2] if key != "statement" else value or ""
+            for key, value in row.items()
+        }
         for row in found.records(iri=True)
     ]
 
@@ -112,6 +115,8 @@ def test_the_cited_works_stay_unidentified(bundled: Graph) -> None:
 
 
 def test_the_article_has_no_date_and_no_author_but_its_hash(bundled: Graph) -> None:
-    properties = {fact.property.value.rpartition("/")[2]: fact.name for fact in bundled.show("id:doc-article").facts}
+    properties = {
+        fact.property.value.rpartition("/")[2]: fact.name for fact in bundled.show("id:doc-article").facts
+    }
     assert not {"issued", "creator", "date"} & properties.keys()
     assert properties["sha256"] == "656803f7f58ef10c0406c5ea20b1893ca68d5249fd9b5af0177604cf69e0da19"

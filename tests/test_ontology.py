@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import io
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import owlready2
 import pytest
 from pyoxigraph import RdfFormat, serialize
 
-from kgtools.terms import OWL, RDF, RDFS, SKOS, BlankNode, Literal, NamedNode, Triple
+from kgtools.terms import OWL, RDF, RDFS, SKOS, Literal, NamedNode, Triple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from kgtools.graph import Graph
 

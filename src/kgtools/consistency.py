@@ -104,7 +104,7 @@ def dl_verdict(dataset: Dataset, *, seconds: float | None = None, facts: bool = 
 def _placed(
     found: Callable[[Locate], Iterable[Diagnostic]], files: Iterable[SourceFile], inference: Inference
 ) -> Iterator[Diagnostic]:
-    """Yield findings with places: a first round learns which triples they name, so that all are found at once."""
+    """Yield findings with places; a first round learns which triples they name, to find all at once."""
     named: dict[Triple, None] = {}
 
     def learn(fact: Triple) -> None:

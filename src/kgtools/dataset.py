@@ -133,7 +133,9 @@ class Dataset:
         if self.inference.refused:
             raise self.inference.refused[0]
         graph = self.project.inferred_graph
-        return tuple(Quad(*fact, graph) for fact in self.inference.inferred)
+        return tuple(
+            Quad(fact.subject, fact.predicate, fact.object, graph) for fact in self.inference.inferred
+        )
 
     @cached_property
     def entailed(self) -> MemoryStore:

@@ -52,6 +52,7 @@ class Graph:
         self.project = projects.load(projects.locate(where))
         self.dataset = Dataset(self.project)
         self._language = language
+        self._views: dict[bool, Engine] = {}
 
     @cached_property
     def labels(self) -> Labels:
@@ -68,13 +69,21 @@ class Graph:
         """The named queries as methods: ``g.q.who_met_whom(place="Paris")``."""
         return Questions(self)
 
-    def query(self, text: str, *, offset: int = 0, limit: int | None = None) -> Answer:
+    def query(
+        self, text: str, *, inferred: bool = False, offset: int = 0, limit: int | None = None
+    ) -> Answer:
         """Return the answer of a SPARQL query: a table, a truth value, or triples.
+
+        Args:
+            text: The query.
+            inferred: Ask what follows, too; otherwise stated facts alone.
+            offset: Rows to skip.
+            limit: Rows to keep at most.
 
         Raises:
             UsageError: The query is malformed or forbidden.
         """
-        return answer(text, self.dataset, self.labels, offset=offset, limit=limit)
+        return answer(text, self.dataset, self.labels, inferred=inferred, offset=offset, limit=limit)
 
     def ask(
         self,
@@ -84,6 +93,7 @@ class Graph:
         offset: int = 0,
         limit: int | None = None,
         engine: str = "pyoxigraph",
+        inferred: bool = False,
     ) -> Answer:
         """Return the answer of a named query, given its name or the query itself.
 
@@ -93,22 +103,33 @@ class Graph:
             offset: Rows to skip.
             limit: Rows to keep at most.
             engine: ``pyoxigraph``, or ``rdflib`` for a second opinion.
+            inferred: Ask what follows, too; otherwise stated facts alone.
 
         Raises:
             UsageError: An unknown query or parameter, or a value that does not fit.
         """
         spec = self.queries.get(query) if isinstance(query, str) else query
         text = bound_text(spec, arguments, self.labels, self.project.prefixes)
-        other = self._rdflib if engine == "rdflib" else None
-        return answer(text, self.dataset, self.labels, spec=spec, engine=other, offset=offset, limit=limit)
+        other = self._rdflib(inferred=inferred) if engine == "rdflib" else None
+        return answer(
+            text,
+            self.dataset,
+            self.labels,
+            spec=spec,
+            engine=other,
+            inferred=inferred,
+            offset=offset,
+            limit=limit,
+        )
 
-    @cached_property
-    def _rdflib(self) -> Engine:
-        from kgtools.store.rdflib_view import RdflibStore
+    def _rdflib(self, *, inferred: bool) -> Engine:
+        if inferred not in self._views:
+            from kgtools.store.rdflib_view import RdflibStore
 
-        store = RdflibStore(self.project.prefixes)
-        store.load(self.dataset.graphs.store)
-        return store
+            store = RdflibStore(self.project.prefixes)
+            store.load((self.dataset.entailed if inferred else self.dataset.graphs).store)
+            self._views[inferred] = store
+        return self._views[inferred]
 
     def __getitem__(self, name: str) -> Entity:
         return self.show(name)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from kgtools.dataset import Dataset
 
+_NEUTRAL = "urn:kgtools:ontology#"
 _TYPE = RDF["type"]
 _DECLARING = {OWL["Class"], OWL["ObjectProperty"], OWL["DatatypeProperty"], OWL["AnnotationProperty"]}
 
@@ -47,21 +48,27 @@ def ontology(dataset: Dataset, *, facts: bool = True) -> Ontology:
         raise EngineError("owlready2 is not installed", hint="pip install owlready2") from None
     names = {dataset.project.relative(path) for path in dataset.project.ontology_files}
     quads = dataset.inference.quads if facts else tuple(dataset.inference.quads_of(names))
-    handover.refuse_acting(quads)
-    triples = [
-        triple
-        for triple in dict.fromkeys(quad.triple for quad in quads)
-        if triple.predicate != OWL["imports"]
-    ]
+    handover.prepared(quads)  # raises where a triple would run code
+    triples = [triple for triple in dict.fromkeys(quad.triple for quad in quads) if not _heads(triple)]
     text = serialize(triples, format=RdfFormat.N_TRIPLES) or b""
+    namespace = _namespace(triples)
+    if {namespace, namespace[:-1]} & owlready2.PREDEFINED_ONTOLOGIES.keys():
+        namespace = _NEUTRAL  # for these it would read a file of its own, or fetch one
     world = owlready2.World()
-    found = world.get_ontology(_namespace(triples))
+    found = world.get_ontology(namespace)
     found.load(fileobj=BytesIO(text), only_local=True, format="ntriples")
     wanted = {t.subject for t in triples if t.predicate == _TYPE and t.object == OWL["Class"]}
     missing = sum(isinstance(c, NamedNode) for c in wanted) - len(list(found.classes()))
     if missing > 0:
         raise EngineError(f"owlready2 did not read {missing} of the classes")
     return found
+
+
+def _heads(triple: Triple) -> bool:
+    """Return whether a triple belongs to the header of an ontology: what it imports, what it is called."""
+    return triple.predicate == OWL["imports"] or (
+        triple.predicate == _TYPE and triple.object == OWL["Ontology"]
+    )
 
 
 def _namespace(triples: list[Triple]) -> str:
@@ -76,4 +83,4 @@ def _namespace(triples: list[Triple]) -> str:
             iri = triple.subject.value
             space = iri[: max(iri.rfind("#"), iri.rfind("/")) + 1]
             counts[space] = counts.get(space, 0) + 1
-    return max(counts, key=lambda space: counts[space], default="urn:kgtools:ontology#")
+    return max(counts, key=lambda space: counts[space], default=_NEUTRAL)

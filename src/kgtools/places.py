@@ -12,7 +12,7 @@ from pyoxigraph import Store
 
 from kgtools.diagnostics import Related, Span
 from kgtools.sparql.tree import Alternative, Inverse, Negated, Sequence
-from kgtools.terms import RDF, SH, BlankNode, Literal, NamedNode, Quad
+from kgtools.terms import RDF, SH, BlankNode, Literal, NamedNode, Quad, Triple
 from kgtools.turtle.locate import Locator, Source, Statement
 from kgtools.turtle.located import Format
 from kgtools.turtle.parse import statements
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kgtools.dataset import SourceFile
     from kgtools.inference import Inference
     from kgtools.shapes import Path, Violation
-    from kgtools.terms import Subject, Term, Triple
+    from kgtools.terms import AnyTerm, Subject, Term
     from kgtools.turtle.located import LocatedQuad
 
 # Constraints on all values together: the last value is marked, the others are named beside it.
@@ -76,6 +76,8 @@ def triple_places(
 ) -> dict[Triple, tuple[Span, ...]]:
     """Return where stated triples stand: their predicates, once for each file that states them.
 
+    Of a triple that shares its predicate with one before it, the object is the place.
+
     A file in a syntax without positions gets a place without a line.
 
     Args:
@@ -95,9 +97,19 @@ def triple_places(
         same = [other for other in located if other.statement.file == file and _is_like(other.quad, fact)]
         # Labels of blank nodes differ between the two parsers, but not the order of the text.
         number = inference.rank(fact, file) if len(same) > 1 else 0
-        return same[number].predicate() if number < len(same) else Span(file)
+        return _own_token(same[number], located) if number < len(same) else Span(file)
 
     return {fact: tuple(span(fact, file) for file in names[fact]) for fact in names}
+
+
+def _own_token(found: _Fact, located: Iterable[_Fact]) -> Span:
+    """Return the predicate of a triple, or its object where other objects stand before it in a list."""
+    shared = (
+        other
+        for other in located
+        if other.statement is found.statement and other.quad.predicate_at == found.quad.predicate_at
+    )
+    return found.predicate() if next(shared) is found else found.object()
 
 
 def _nodes(source: Source) -> list[_Fact]:
@@ -128,8 +140,8 @@ def _source(file: SourceFile) -> Source:
     return Source(file.name, digest, lambda: file.data, Format.of(file.path))
 
 
-def _facts(focus_node: Term, statements: dict[Subject, list[Statement]]) -> list[_Fact]:
-    if isinstance(focus_node, Literal):
+def _facts(focus_node: AnyTerm, statements: dict[Subject, list[Statement]]) -> list[_Fact]:
+    if isinstance(focus_node, Literal | Triple):
         return []
     return [
         _Fact(statement, quad)
@@ -172,7 +184,7 @@ def _first_step(path: Path | None) -> NamedNode | None:
     return path
 
 
-def _same(written: Term, reported: Term) -> bool:
+def _same(written: Term, reported: AnyTerm) -> bool:
     """Return whether a term is the one reported, as written or as the store rewrote it."""
     if written == reported:
         return True

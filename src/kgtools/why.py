@@ -136,7 +136,7 @@ def fact(dataset: Dataset, labels: Labels, subject: str, predicate: str, value: 
         UsageError: A name means nothing, or more than one thing.
     """
     thing = labels.resolve(subject)
-    link = _TYPE if predicate == "a" else _one_of(labels, predicate, _PROPERTIES)
+    link = _TYPE if predicate in {"a", "rdf:type"} else _one_of(labels, predicate, _PROPERTIES)
     return Triple(thing, link, _value(dataset, labels, thing, link, value))
 
 

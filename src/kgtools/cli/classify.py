@@ -11,7 +11,7 @@ from kgtools.cli import options
 from kgtools.consistency import DL_SECONDS, dl_verdict
 from kgtools.errors import InputError
 from kgtools.query.grid import printable
-from kgtools.terms import NamedNode
+from kgtools.terms import OWL, RDF, NamedNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,17 +54,31 @@ def _text(tree: Taxonomy, graph: Graph) -> str:
         same = next((group for group in tree.equivalent if iri in group), (iri,))
         return " = ".join(graph.project.prefixes.show(NamedNode(name)) for name in sorted({iri, *same}))
 
-    lines = [f"{'  ' * depth}{show(iri)}" for depth, iri in _walk(tree)]
+    lines = [f"{'  ' * depth}{show(iri)}" for depth, iri in _walk(tree, _declared(graph))]
     lines += [f"no instance possible: {show(iri)}" for iri in tree.unsatisfiable]
     return "".join(f"{printable(line)}\n" for line in lines)
 
 
-def _walk(tree: Taxonomy) -> Iterator[tuple[int, str]]:
+def _declared(graph: Graph) -> set[str]:
+    """Return the classes that the ontology declares."""
+    return {
+        quad.subject.value
+        for quad in graph.dataset.inference.quads
+        if quad.predicate == RDF["type"]
+        and quad.object == OWL["Class"]
+        and isinstance(quad.subject, NamedNode)
+    }
+
+
+def _walk(tree: Taxonomy, declared: set[str]) -> Iterator[tuple[int, str]]:
     """Yield every class below the top with its depth, once below each of its parents."""
     below: dict[str, list[str]] = {}
     for child, parent in tree.parents:
         below.setdefault(parent, []).append(child)
-    pending = [(0, iri) for iri in sorted(below.get(_TOP, ()), reverse=True)]
+    children = {child for child, parent in tree.parents if parent != _TOP}
+    others = {name for group in tree.equivalent for name in group[1:]} | set(tree.unsatisfiable)
+    tops = (declared | below.keys() | set(below.get(_TOP, ()))) - children - others - {_TOP}
+    pending = [(0, iri) for iri in sorted(tops, reverse=True)]
     while pending:
         depth, iri = pending.pop()
         yield depth, iri

@@ -53,8 +53,10 @@ def command(
     timeout: float | None,
     output: Path | None,
 ) -> None:
-    """Print what follows from FILES by OWL 2 RL and is not in them. FILES are ontology and data in any
-    RDF syntax, and rule files (.rq). No project is needed; nothing is fetched.
+    """Print what follows from FILES by OWL 2 RL and is not in them.
+
+    FILES are ontology and data in any RDF syntax, and rule files (.rq). No project is needed;
+    nothing is fetched.
 
     What is wrong goes to stderr, with places: contradictions, names forced to be the same, and axioms
     outside OWL 2 RL. Exit 1 where something contradicts itself.
@@ -67,7 +69,7 @@ def command(
     kind = options.one_of(InferFormat, form) or InferFormat.NT
     found, report, prefixes = workers.call(lambda: _infer(files, merge=merge), timeout=timeout)
     if report.diagnostics:
-        click.echo(text.render_short(report, prefixes), err=True, nl=False)
+        click.echo(_findings(report, prefixes), err=True, nl=False)
     options.emit(_rendered(found, kind, prefixes), output)
     ctx.exit(int(report.count(Severity.ERROR) > 0))
 
@@ -84,6 +86,21 @@ def _infer(files: Iterable[Path], *, merge: bool) -> tuple[Sequence[Triple], Rep
     findings = inference_findings(inference, sources, prefixes, merge=merge)
     report = Report.of(findings, Checked(files=len(sources)))
     return sorted(inference.inferred, key=str), report, prefixes
+
+
+def _findings(report: Report, prefixes: Prefixes) -> str:
+    """Return errors with the facts behind them, and the rest in a line each."""
+    errors = [finding for finding in report.diagnostics if finding.severity is Severity.ERROR]
+    rest = Report.of((f for f in report.diagnostics if f.severity is not Severity.ERROR), report.checked)
+    blocks = text.render_findings(Report.of(errors, report.checked), prefixes, read=_read)
+    return blocks + text.render_short(rest, prefixes)
+
+
+def _read(name: str) -> str | None:
+    try:
+        return Path(name).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
 
 
 def _prefixes(sources: Iterable[SourceFile]) -> Prefixes:

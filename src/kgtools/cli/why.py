@@ -57,8 +57,8 @@ def command(
 
     \b
     Examples:
-      kg why "North Korea" a pol:SanctionedActor
-      kg why "United States" "allied with" "South Korea" -f markdown
+      kg why "Charles Darwin" a terms:Person
+      kg why "On the Origin of Species" author "Charles Darwin" -f markdown
     """
     graph = options.open_graph(ctx, lang)
     kind = options.one_of(ProofFormat, form) or ProofFormat.TEXT

@@ -31,6 +31,11 @@ def render(report: Report, prefixes: Prefixes, *, read: Reader, colour: bool = F
         read: Returns the text of a file that a finding names, or None.
         colour: Whether to colour severities.
     """
+    return render_findings(report, prefixes, read=read, colour=colour) + summary(report)
+
+
+def render_findings(report: Report, prefixes: Prefixes, *, read: Reader, colour: bool = False) -> str:
+    """Return the findings alone, as :func:`render` shows them."""
     shown: Counter[str] = Counter()
     blocks = []
     for finding in report.diagnostics:
@@ -39,7 +44,7 @@ def render(report: Report, prefixes: Prefixes, *, read: Reader, colour: bool = F
             blocks.append(_finding(finding, prefixes, read, colour=colour))
         else:
             blocks.append(headline(finding, prefixes, colour=colour))
-    return "".join(f"{block}\n" for block in blocks) + summary(report)
+    return "".join(f"{block}\n" for block in blocks)
 
 
 def render_short(report: Report, prefixes: Prefixes) -> str:
