@@ -10,8 +10,10 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
+from typing import TYPE_CHECKING
 
-from sheet import Block, Sheet, Statement
+if TYPE_CHECKING:
+    from sheet import Block, Sheet, Statement
 
 _DATE = re.compile(r'"(\d{4})-(\d\d)-(\d\d)"\^\^xsd:date')
 _NAME = re.compile(r"(id|pols):[\w.-]*\w")
@@ -76,7 +78,7 @@ class Site:
 Kind = Callable[[Site], Iterator[Plant]]
 
 
-def _plant(
+def _plant(  # noqa: PLR0917 - what to replace, by what, and where a reader is sent
     sheet: Sheet,
     first: int,
     last: int,
@@ -260,7 +262,7 @@ def stray_space(site: Site) -> Iterator[Plant]:
             f"{found[1]} "
             if " " not in found[1] or site.random.random() < 0.5
             else found[1].replace(" ", "  ", 1)
-        )  # noqa: PLR2004
+        )
         yield site.with_object(f'"{wrong}"@{found[2]}')
 
 

@@ -88,7 +88,7 @@ def run(root: Path, judge: rival.Rival | None, *, seed: int, each: int) -> list[
         try:
             new = [d for d in check(project).diagnostics if d.severity is not Severity.NOTE]
             told = tuple(d for d in new if before[_identity(d)] == 0)
-            found = judge.detects(planted.file, clean_bytes, planted.data) if judge else None
+            found = judge.detects(clean_bytes, planted.data) if judge else None
         finally:
             path.write_bytes(clean_bytes)
         on_line = any(_is_at(d, planted) for d in told)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 _STATEMENT = re.compile(r" {4}(\S+) (.*) ;")
 _PREFIX = re.compile(r"PREFIX (\S*): <(.*)>")
