@@ -50,8 +50,8 @@ def main() -> None:
         sizes = join((*project.ontology_files, *project.data_files), facts), join(project.shape_files, shapes)
         print(
             f"{sizes[0]} triples of ontology and facts, {sizes[1]} of shapes; kgtools {__version__},"
-            f" pyoxigraph {pyoxigraph.__version__}, pySHACL {pyshacl.__version__}, Python {platform.python_version()},"
-            f" load {os.getloadavg()[0]:.1f}"
+            f" pyoxigraph {pyoxigraph.__version__}, pySHACL {pyshacl.__version__},"
+            f" Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}"
         )
         print(f"{'program':24} {'runs':>5} {'CPU s':>8} {'wall s':>8} {'exit':>5}")
         kg = (sys.executable, "-c", "from kgtools.cli.main import main; main()", "-C", str(ROOT), "check")
