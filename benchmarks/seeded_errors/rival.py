@@ -36,8 +36,8 @@ class Rival:
     def method(self) -> str:
         """How the column came about."""
         return (
-            f"pySHACL {pyshacl.__version__} on rdflib {rdflib.__version__}: all facts loaded, judging the"
-            " subjects of the changed triples and their neighbours; a file that rdflib refuses counts as found"
+            f"pySHACL {pyshacl.__version__} on rdflib {rdflib.__version__}: all facts loaded, judging"
+            " the subjects of the changed triples and their neighbours; a file rdflib refuses counts as found"
         )
 
     def detects(self, clean: bytes, changed: bytes) -> bool:
