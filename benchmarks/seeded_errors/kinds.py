@@ -78,7 +78,7 @@ class Site:
 Kind = Callable[[Site], Iterator[Plant]]
 
 
-def _plant(
+def _plant(  # noqa: PLR0917 - what to replace, by what, and where a reader is sent
     sheet: Sheet,
     first: int,
     last: int,
@@ -262,7 +262,7 @@ def stray_space(site: Site) -> Iterator[Plant]:
             f"{found[1]} "
             if " " not in found[1] or site.random.random() < 0.5
             else found[1].replace(" ", "  ", 1)
-        )  # noqa: PLR2004
+        )
         yield site.with_object(f'"{wrong}"@{found[2]}')
 
 

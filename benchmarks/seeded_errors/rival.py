@@ -36,11 +36,11 @@ class Rival:
     def method(self) -> str:
         """How the column came about."""
         return (
-            f"pySHACL {pyshacl.__version__} on rdflib {rdflib.__version__}: ontology and facts whole, judging the"
-            " subjects of the changed triples and their neighbours; a file that rdflib refuses counts as found"
+            f"pySHACL {pyshacl.__version__} on rdflib {rdflib.__version__}: all facts loaded, judging"
+            " the subjects of the changed triples and their neighbours; a file rdflib refuses counts as found"
         )
 
-    def detects(self, name: str, clean: bytes, changed: bytes) -> bool:
+    def detects(self, clean: bytes, changed: bytes) -> bool:
         """Return whether a change of one file makes pySHACL report anything new, or rdflib refuse it."""
         try:
             new = set(Graph().parse(data=changed, format="turtle"))

@@ -88,7 +88,7 @@ def run(root: Path, judge: rival.Rival | None, *, seed: int, each: int) -> list[
         try:
             new = [d for d in check(project).diagnostics if d.severity is not Severity.NOTE]
             told = tuple(d for d in new if before[_identity(d)] == 0)
-            found = judge.detects(planted.file, clean_bytes, planted.data) if judge else None
+            found = judge.detects(clean_bytes, planted.data) if judge else None
         finally:
             path.write_bytes(clean_bytes)
         on_line = any(_is_at(d, planted) for d in told)
@@ -129,7 +129,8 @@ def show(outcomes: list[Outcome], judge: rival.Rival | None) -> None:
     versions = (
         f"kgtools {__version__}, pyoxigraph {pyoxigraph.__version__}, Python {platform.python_version()}"
     )
-    print(f"{versions}; {len(outcomes)} mistakes of {len({o.kind for o in outcomes})} kinds, one at a time")
+    print(versions)
+    print(f"{len(outcomes)} mistakes of {len({o.kind for o in outcomes})} kinds, one at a time")
     print(judge.method if judge else "pySHACL not run")
     print(f"{'kind':28} {'planted':>8} {'detected':>9} {'on line':>8} {'suggested':>10} {'pySHACL':>8}")
     for kind in dict.fromkeys(o.kind for o in outcomes):
@@ -167,9 +168,8 @@ def show_missed(outcomes: list[Outcome]) -> None:
         for number in sorted(planted.lines):
             print(f"    {number} | {lines[number - 1]}")
         for found in outcome.told[:4]:
-            print(
-                f"    {found.code} {found.span and (found.span.file, found.span.line)} {found.message} = {found.help}"
-            )
+            place = found.span and f"{found.span.file}:{found.span.line}"
+            print(f"    {found.code} {place} {found.message} = {found.help}")
 
 
 if __name__ == "__main__":
