@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kgtools import gate
@@ -9,6 +10,7 @@ from kgtools.dataset import Dataset
 from kgtools.diagnostics import Checked, Diagnostic, Report, Severity, Span
 from kgtools.errors import InputError
 from kgtools.labels import Labels
+from kgtools.places import places
 from kgtools.shapes import judge, to_diagnostic
 from kgtools.store.memory import MemoryStore
 from kgtools.terms import NamedNode
@@ -78,16 +80,20 @@ def _described(dataset: Dataset, chosen: tuple[Path, ...]) -> set[object]:
 
 
 def _findings(dataset: Dataset, judgement: Judgement, described: set[object] | None) -> Iterator[Diagnostic]:
+    """Yield a finding for each violation, with its place and the first file that tells."""
     project, labels = dataset.project, Labels(dataset.project, dataset.store)
-    for violation in judgement.violations:
-        if described is None or violation.focus_node in described:
-            finding = to_diagnostic(violation, project.prefixes, label=labels.of, languages=project.languages)
+    violations = [v for v in judgement.violations if described is None or v.focus_node in described]
+    for violation, place in zip(violations, places(dataset.files, violations), strict=True):
+        finding = to_diagnostic(violation, project.prefixes, label=labels.of, languages=project.languages)
+        if place:
+            yield replace(finding, span=place.span, related=place.related)
+        else:
             file = _file(dataset, violation.focus_node)
             yield finding.at(Span(file)) if file else finding
 
 
 def _file(dataset: Dataset, focus_node: Term) -> str | None:
-    """Return the first file that describes a node."""
+    """Return the first file that describes a node; for syntaxes without positions."""
     if not isinstance(focus_node, NamedNode):
         return None
     graphs = (quad.graph_name for quad in dataset.graphs.match_graphs(focus_node))

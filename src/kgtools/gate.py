@@ -35,9 +35,6 @@ MAX_DEPTH = 64
 _BOM = b"\xef\xbb\xbf"
 _CONTROL = bytes({*range(32)} - set(b"\t\n\r"))
 _CONFLICTS = (b"<<<<<<< ", b">>>>>>> ")
-_POSITION = re.compile(
-    r"^Parser error at line (\d+)(?: between columns? (\d+) and \d+| column (\d+))?[^:]*: "
-)
 
 
 def format_of(path: Path) -> RdfFormat:
@@ -91,7 +88,8 @@ def clean(data: bytes, *, name: str, syntax: RdfFormat | None = None) -> bytes:
 
     Raises:
         InputError: Not UTF-8 (KG006), a control character (KG007), a merge-conflict
-            marker (KG001), brackets nested deeper than 64, or XML that names external entities.
+            marker (KG001), brackets nested deeper than 64 (of RDF, where ``syntax`` is given),
+            or XML that names external entities.
 
     Example:
         >>> clean(b"\xef\xbb\xbf<a:b> <a:c> <a:d> .", name="facts.ttl")
@@ -114,7 +112,7 @@ def clean(data: bytes, *, name: str, syntax: RdfFormat | None = None) -> bytes:
             raise _refused(data, offset, name, "merge-conflict marker", "KG001", "finish the merge")
     if syntax == RdfFormat.RDF_XML:
         _refuse_entities(data, name)
-    elif data.count(b"[") + data.count(b"(") + data.count(b"{") > MAX_DEPTH:
+    elif syntax and data.count(b"[") + data.count(b"(") + data.count(b"{") > MAX_DEPTH:
         _refuse_depth(data, name)
     return data
 

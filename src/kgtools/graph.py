@@ -14,6 +14,7 @@ from kgtools.labels import Hit, Labels
 from kgtools.query.catalogue import Catalogue
 from kgtools.query.parameters import bound_text
 from kgtools.query.run import Answer, Result, answer
+from kgtools.terms import OWL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -168,7 +169,7 @@ class Graph:
         return graph(quad for file in self.dataset.files for quad in file.quads())
 
     def _class(self, name: str | None) -> NamedNode | None:
-        return self.labels.resolve(name) if name else None
+        return self.labels.resolve(name, within=OWL["Class"]) if name else None
 
 
 class Questions:

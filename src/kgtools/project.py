@@ -143,11 +143,14 @@ class Project(NamedTuple):
         return self.root / "queries"
 
     def relative(self, path: Path) -> str:
-        """Return a path as messages show it: from the root, with forward slashes."""
+        """Return a path as messages show it, with forward slashes: from the root, or from here."""
         root, text = str(self.root), str(path)
-        if not text.startswith(root + os.sep):  # not one of our own: a link, or relative
+        if not text.startswith(root + os.sep):  # not one of our own: a link, or given by the user
             text = str(path.resolve())
-        return text[len(root) + 1 :].replace(os.sep, "/") if text.startswith(root + os.sep) else str(path)
+        if text.startswith(root + os.sep):
+            return text[len(root) + 1 :].replace(os.sep, "/")
+        here = os.path.relpath(text)
+        return text if here.startswith("..") else here.replace(os.sep, "/")
 
     def graph_of(self, path: Path) -> NamedNode:
         """Return the IRI of the named graph that holds a file's facts."""

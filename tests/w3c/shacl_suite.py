@@ -103,6 +103,12 @@ def _rows(graph: Graph, report: Term) -> Iterator[Row]:
         )
 
 
+def report_rows(graph: Graph) -> Iterator[Row]:
+    """Yield the results of the one report that a graph holds."""
+    for report in graph.instances(SH["ValidationReport"]):
+        yield from _rows(graph, report)
+
+
 def row(violation: Violation) -> Row:
     """Return the parts of a violation that the suite compares."""
     return (

@@ -59,7 +59,7 @@ def command(
       kg check
       kg check new-facts.ttl -f json
     """
-    project = projects.load(projects.locate(ctx.find_root().obj))
+    project = projects.load(projects.locate(options.directory(ctx)))
     chosen = projects.existing(files)
     kind = options.one_of(ReportFormat, form) or ReportFormat.TEXT
     with stages(checks.STAGES) as stage:
@@ -81,8 +81,9 @@ def _rendered(report: Report, project: Project, kind: ReportFormat, output: Path
 
 def _reader(project: Project) -> text.Reader:
     def read(name: str) -> str | None:
+        own = project.root / name  # a file outside the project is named from here
         try:
-            return (project.root / name).read_text(encoding="utf-8", errors="replace")
+            return (own if own.is_file() else Path(name)).read_text(encoding="utf-8", errors="replace")
         except OSError:
             return None
 

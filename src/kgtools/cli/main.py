@@ -21,6 +21,7 @@ COMMANDS = {
     "doctor": "Show the installation, the project and what is missing.",
     "export": "Write the graph for another program.",
     "find": "Find things by name.",
+    "fmt": "Write Turtle in its one layout.",
     "init": "Make a new project.",
     "path": "Show how two things are connected.",
     "queries": "List, show, test and write named queries.",
@@ -56,7 +57,7 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that the arguments name; an unknown one gets a suggestion."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        if args and args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
             from difflib import get_close_matches
 
             near = get_close_matches(args[0], COMMANDS, n=1)
@@ -68,8 +69,7 @@ class LazyGroup(click.Group):
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("-C", "directory", metavar="DIR", help="Work on the project in this folder.")
 @click.version_option(__version__, prog_name="kg")
-@click.pass_context
-def kg(ctx: click.Context, directory: str | None) -> None:
+def kg(directory: str | None) -> None:
     """Check facts like a compiler, ask them by name, browse them.
 
     \b
@@ -81,7 +81,6 @@ def kg(ctx: click.Context, directory: str | None) -> None:
     Without a kg.toml in this folder or above, the bundled project is used.
     Completion: eval "$(_KG_COMPLETE=bash_source kg)"  (also zsh_source, fish_source)
     """
-    ctx.obj = directory
 
 
 def main() -> NoReturn:

@@ -58,9 +58,15 @@ class Name(click.ParamType[str]):
         return [CompletionItem(name) for name in names[:50]]
 
 
+def directory(ctx: click.Context) -> str | None:
+    """Return the folder that ``-C`` names, if it does, also while the shell completes."""
+    folder: str | None = ctx.find_root().params.get("directory")
+    return folder
+
+
 def open_graph(ctx: click.Context, language: str | None = None) -> Graph:
     """Return the graph of the project that ``-C`` names, or of the nearest one."""
-    return Graph(ctx.find_root().obj, language=language)
+    return Graph(directory(ctx), language=language)
 
 
 def output(command: Command) -> Command:

@@ -10,7 +10,7 @@ import click
 
 from kgtools import workers
 from kgtools.cli import options
-from kgtools.errors import InputError, Location, UsageError
+from kgtools.errors import InputError, KgError, Location, UsageError
 from kgtools.query import header
 from kgtools.query.parameters import ANY, default, flag
 from kgtools.query.run import Result
@@ -37,18 +37,21 @@ class QueryGroup(click.Group):
         """Return the command of one query, file or standard input.
 
         Raises:
-            UsageError: There is no such query.
+            UsageError: There is no such query; while the shell completes, None comes back instead.
         """
-        graph = options.open_graph(ctx)
+        try:
+            return self._named(options.open_graph(ctx), cmd_name)
+        except KgError:
+            if ctx.resilient_parsing:
+                return None
+            raise
+
+    def _named(self, graph: Graph, cmd_name: str) -> click.Command:
         if cmd_name == "-":
             return _command(graph, header.read(_stdin(), Path("query")))
         if cmd_name.endswith(".rq") or "/" in cmd_name:
             return _command(graph, graph.queries.read(Path(cmd_name)))
         return _command(graph, graph.queries.get(cmd_name))
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse; ``-`` (standard input) is a name like any other."""
-        return super().parse_args(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List every query with its summary."""

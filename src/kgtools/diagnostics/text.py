@@ -41,9 +41,7 @@ def render_short(report: Report, prefixes: Prefixes) -> str:
 def summary(report: Report) -> str:
     """Return what was looked at and how it ended, in one line."""
     counts = [(severity, report.count(severity)) for severity in Severity]
-    found = (
-        ", ".join(f"{n:,} {severity}{'' if n == 1 else 's'}" for severity, n in counts if n) or "no findings"
-    )
+    found = ", ".join(count(n, severity) for severity, n in counts if n) or "no findings"
     verdict = "conforms" if report.conforms else "does not conform" if report.judged else "not checked"
     return f"{verdict}: {found}; checked {looked_at(report.checked)}\n"
 
@@ -51,9 +49,19 @@ def summary(report: Report) -> str:
 def looked_at(checked: Checked) -> str:
     """Return the counts of a check in words."""
     return (
-        f"{checked.files:,} files, {checked.triples:,} triples, "
-        f"{checked.shapes:,} shapes, {checked.focus_nodes:,} focus nodes"
+        f"{count(checked.files, 'file')}, {count(checked.triples, 'triple')}, "
+        f"{count(checked.shapes, 'shape')}, {count(checked.focus_nodes, 'focus node')}"
     )
+
+
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """Return a number with its noun.
+
+    Example:
+        >>> count(1, "file"), count(2000, "query", "queries")
+        ('1 file', '2,000 queries')
+    """
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def _finding(finding: Diagnostic, prefixes: Prefixes, read: Reader, *, colour: bool) -> str:

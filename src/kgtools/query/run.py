@@ -128,8 +128,7 @@ def _table(
 
 def _order(query: Guarded, variables: tuple[str, ...]) -> tuple[str, ...]:
     """Return the columns; for ``SELECT *`` in the order of the text, which engines do not keep."""
-    head = [token for token in query.tokens if token.kind != "name"][:4]
-    if not any(token.is_mark("*") for token in head):
+    if not query.selects_all:
         return variables
     seen = dict.fromkeys(token.text[1:] for token in query.tokens if token.kind == "variable")
     return tuple(name for name in seen if name in variables)

@@ -5,6 +5,21 @@ from kgtools.shapes.judge import judge
 from kgtools.shapes.messages import alias, to_diagnostic
 from kgtools.shapes.paths import Path
 from kgtools.shapes.paths import show as show_path
+from kgtools.shapes.report import to_rdflib, to_triples, to_turtle
 from kgtools.shapes.results import Judgement, Violation
+from kgtools.shapes.table import LiteralTable
 
-__all__ = ["Judgement", "Locate", "Path", "Violation", "alias", "judge", "show_path", "to_diagnostic"]
+__all__ = [
+    "Judgement",
+    "LiteralTable",
+    "Locate",
+    "Path",
+    "Violation",
+    "alias",
+    "judge",
+    "show_path",
+    "to_diagnostic",
+    "to_rdflib",
+    "to_triples",
+    "to_turtle",
+]

@@ -129,6 +129,18 @@ class Compiler:
                 elements.append(Triple(foci[-2], shape.path, foci[-1]))
         return tuple(elements), foci
 
+    def foci(self, unit: Unit, focus: Variable) -> tuple[tuple[Element, ...], bool]:
+        """Return a pattern that binds a variable to the focus nodes of a unit, and whether to each once.
+
+        A node that is reached in several ways is a focus node as many times.
+        """
+        if all(shape.path is None for shape in unit.shapes[:-1]):
+            return self._targets.once(unit.root.targets, focus), True
+        elements, variables = self.way(unit)
+        columns = (*map(tree.Projected, variables[:-1]), tree.Projected(focus))
+        named = tree.Bind(variables[-1], focus)
+        return (tree.Select(columns, Group((*elements, named)), distinct=True),), False
+
     def _violations(  # noqa: PLR0911 - one case each
         self, check: Check, path: Path | None, x: Variable
     ) -> Violations:

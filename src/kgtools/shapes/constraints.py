@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import DefaultGraph, Quad, Store, Variable
 
 from kgtools.shapes.model import ComponentCheck, SparqlCheck, component_of
-from kgtools.shapes.prebinding import Prepared, prepare
+from kgtools.shapes.prebinding import Prepared, prepare, with_targets
 from kgtools.shapes.results import Violation
 from kgtools.sparql import tree, write
 from kgtools.sparql.substitute import functions, substitute
@@ -40,12 +41,11 @@ class Constraints:
     def __init__(self, view: View, graph: Graph) -> None:
         self._view = view
         self._graph = graph
-        self._prepared: dict[tuple[SparqlBased, bool], Prepared] = {}
         self._with_shapes: Store | None = None
 
     def run(self, check: SparqlBased, shape: Shape, focus: Term) -> Iterator[Violation]:
         """Yield the violations of one focus node, in the order of the solutions."""
-        prepared = self._prepare(check, shape)
+        prepared = prepare(check, has_path=shape.path is not None)
         bound = {**self._bindings(check, shape), "this": focus}
         path = ("PATH", shape.path) if shape.path is not None else None
         if isinstance(prepared.query, tree.Select):
@@ -59,28 +59,25 @@ class Constraints:
                 yield self._violation(check, shape, {**bound, "value": value})
 
     def run_all(
-        self, check: SparqlBased, shape: Shape, targets: tuple[Element, ...]
+        self, check: SparqlBased, shape: Shape, targets: tuple[Element, ...], *, each_once: bool
     ) -> list[Violation] | None:
         """Return the violations of all focus nodes from one query, or None where that is not sound.
 
         Args:
             check: The constraint.
             shape: Its shape.
-            targets: A pattern that binds ``?this`` to each focus node once.
+            targets: A pattern that binds ``?this`` to each focus node, as often as it is one.
+            each_once: Whether that is once for each.
         """
-        prepared = self._prepare(check, shape)
+        prepared = prepare(check, has_path=shape.path is not None)
         if not prepared.is_flat:
             return None
+        if not each_once and (prepared.is_grouped or isinstance(prepared.query, tree.Ask)):
+            return None  # results of a node reached twice would fall together
         bound = self._bindings(check, shape)
         path = ("PATH", shape.path) if shape.path is not None else None
         query = substitute(_joined(prepared.query, shape, targets), bound, path)
         return [self._violation(check, shape, {**row, **bound}) for row in self._rows(query, prepared)]
-
-    def _prepare(self, check: SparqlBased, shape: Shape) -> Prepared:
-        key = check, shape.path is not None
-        if key not in self._prepared:
-            self._prepared[key] = prepare(check, has_path=key[1])
-        return self._prepared[key]
 
     def _bindings(self, check: SparqlBased, shape: Shape) -> dict[str, Term]:
         arguments = dict(check.arguments) if isinstance(check, ComponentCheck) else {}
@@ -128,8 +125,8 @@ def _joined(query: tree.Query, shape: Shape, targets: tuple[Element, ...]) -> tr
     """Return a flat query with the focus nodes joined in; an ASK becomes a search for failing values."""
     if isinstance(query, tree.Select):
         columns = tuple(c for c in query.columns or () if c.variable != _THIS)
-        where = tree.Group((*targets, *query.where.elements))
-        return tree.Select((tree.Projected(_THIS), *columns), where, query.distinct)
+        where = with_targets(query.where, targets)
+        return replace(query, columns=(tree.Projected(_THIS), *columns), where=where)
     if shape.path is None:
         values: Element = tree.Bind(_THIS, _VALUE)
     else:

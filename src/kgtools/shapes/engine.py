@@ -170,9 +170,9 @@ class _Run:
         if not isinstance(check, _SPARQL):
             raise TypeError("not a SPARQL-based constraint")
         found = None
-        if len(unit.shapes) == 1 and not self._targets.odd(unit.root.targets):
-            targets = self._targets.once(unit.root.targets, Variable("this"))
-            found = self._constraints.run_all(check, unit.shape, targets)
+        if not self._targets.odd(unit.root.targets):
+            targets, each_once = self._compiler.foci(unit, Variable("this"))
+            found = self._constraints.run_all(check, unit.shape, targets, each_once=each_once)
         if found is None:
             return [violation for root in self._roots(unit) for violation in self._by_hand(unit, root)]
         return [replace(violation, node_shape=unit.owner) for violation in found]

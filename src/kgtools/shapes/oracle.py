@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import DefaultGraph
-
 from kgtools.diagnostics.model import Diagnostic, Severity
 from kgtools.shapes import paths
 from kgtools.shapes.components import imported
 from kgtools.shapes.graph import Graph
 from kgtools.shapes.model import component_of
 from kgtools.shapes.results import Outcome, Task, Violation
+from kgtools.shapes.view import View
 from kgtools.terms import SH, XSD, BlankNode, Literal, NamedNode, Quad, Subject, Term
 
 if TYPE_CHECKING:
@@ -34,9 +33,9 @@ def run(task: Task) -> Outcome:
     """
     import pyshacl
 
-    data = _rdflib_graph(_triples(task.data.quads_for_pattern(None, None, None, DefaultGraph())))
+    data = rdflib_graph(View(task.data, task.literals))
     # pySHACL does not follow owl:imports from sh:prefixes, so the declarations are copied there.
-    shapes = _rdflib_graph([*task.graph, *_declared(task.graph)])
+    shapes = rdflib_graph([*task.graph, *_declared(task.graph)])
     try:
         _, report, text = pyshacl.validate(data, shacl_graph=shapes, inplace=True, meta_shacl=False)
     except Exception as error:  # noqa: BLE001 - pySHACL and rdflib raise bare ones for shapes they cannot use
@@ -60,16 +59,8 @@ def _refusal(text: str) -> Diagnostic:
     return Diagnostic("KG607", Severity.ERROR, f"pySHACL cannot use the shapes: {' '.join(text.split())}")
 
 
-def _triples(quads: Iterable[Quad]) -> Iterator[tuple[Subject, NamedNode, Term]]:
-    for quad in quads:
-        subject, object_ = quad.subject, quad.object
-        if isinstance(subject, NamedNode | BlankNode) and isinstance(
-            object_, NamedNode | BlankNode | Literal
-        ):
-            yield subject, quad.predicate, object_
-
-
-def _rdflib_graph(triples: Iterable[tuple[Subject, NamedNode, Term]]) -> Any:
+def rdflib_graph(triples: Iterable[tuple[Any, ...]]) -> Any:
+    """Return triples as an ``rdflib.Graph``, lexical forms and labels of blank nodes kept."""
     import rdflib
 
     def convert(term: Term) -> Any:

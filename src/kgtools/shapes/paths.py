@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kgtools.shapes.graph import FIRST, REST, MalformedListError
+from kgtools.shapes.graph import FIRST, NIL, REST, MalformedListError
 from kgtools.sparql import write
 from kgtools.sparql.tree import Alternative, Inverse, OneOrMore, Path, Sequence, ZeroOrMore, ZeroOrOne, walk
-from kgtools.terms import SH, NamedNode
+from kgtools.terms import SH, BlankNode, NamedNode, Triple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kgtools.shapes.graph import Graph
-    from kgtools.terms import Prefixes, Term
+    from kgtools.terms import Prefixes, Subject, Term
 
 
-__all__ = ["MalformedListError", "MalformedPathError", "Path", "predicates", "read", "show"]
+__all__ = ["MalformedListError", "MalformedPathError", "Path", "predicates", "read", "show", "triples"]
 
 UNARY: dict[NamedNode, type[Inverse | ZeroOrMore | OneOrMore | ZeroOrOne]] = {
     SH["inversePath"]: Inverse,
@@ -105,3 +107,31 @@ def show(path: Path, prefixes: Prefixes) -> str:
 def predicates(path: Path) -> frozenset[NamedNode]:
     """Return the predicates that a path walks along, in either direction."""
     return frozenset(part for part in walk(path) if isinstance(part, NamedNode))
+
+
+def triples(path: Path, head: Subject) -> Iterator[Triple]:
+    """Yield the triples that describe a path in RDF, with a given node at its head; none for an IRI."""
+    if isinstance(path, NamedNode):
+        return
+    if isinstance(path, Sequence):
+        yield from _list(path.parts, head)
+    elif isinstance(path, Alternative):
+        members = BlankNode()
+        yield Triple(head, SH["alternativePath"], members)
+        yield from _list(path.parts, members)
+    else:
+        for predicate, kind in UNARY.items():
+            if isinstance(path, kind):
+                inner: Subject = path.path if isinstance(path.path, NamedNode) else BlankNode()
+                yield Triple(head, predicate, inner)
+                yield from triples(path.path, inner)
+
+
+def _list(parts: tuple[Path, ...], head: Subject) -> Iterator[Triple]:
+    for number, part in enumerate(parts):
+        member: Subject = part if isinstance(part, NamedNode) else BlankNode()
+        rest = NIL if number == len(parts) - 1 else BlankNode()
+        yield Triple(head, FIRST, member)
+        yield from triples(part, member)
+        yield Triple(head, REST, rest)
+        head = rest

@@ -6,6 +6,7 @@ The rules are those of the Recommendation, section 5.2.1 and appendix A (pre-bin
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Variable
@@ -31,14 +32,17 @@ class Prepared:
     Attributes:
         query: The query, nothing bound yet.
         is_flat: Whether focus nodes can be joined in instead of being bound one by one.
+        is_grouped: Whether it groups its solutions, by focus node if it is flat.
         uses_shapes_graph: Whether it reads the shapes graph.
     """
 
     query: tree.Query
     is_flat: bool
+    is_grouped: bool
     uses_shapes_graph: bool
 
 
+@lru_cache(maxsize=1024)
 def prepare(check: SparqlCheck | ComponentCheck, *, has_path: bool) -> Prepared:
     """Return the query of a constraint as a tree.
 
@@ -60,7 +64,8 @@ def prepare(check: SparqlCheck | ComponentCheck, *, has_path: bool) -> Prepared:
     _refuse(query, frozenset(required), has_path=has_path)
     variables = {part.value for part in tree.walk(query) if isinstance(part, Variable)}
     flat = _is_flat_select(query) if isinstance(query, tree.Select) else _is_flat(query.where, in_exists=True)
-    return Prepared(query, flat, "shapesGraph" in variables)
+    grouped = isinstance(query, tree.Select) and bool(query.keys)
+    return Prepared(query, flat, grouped, "shapesGraph" in variables)
 
 
 def _refuse(query: tree.Query, required: frozenset[str], *, has_path: bool) -> None:
@@ -119,41 +124,75 @@ def _in_scope(group: tree.Group) -> Iterator[Variable]:
 
 
 def _is_flat_select(query: tree.Select) -> bool:
-    if query.columns is None or query.keys or query.having or query.order:
+    if query.columns is None or query.order or query.limit is not None or query.offset is not None:
         return False
-    if query.limit is not None or query.offset is not None:
+    if query.keys and tree.Key(Variable("this")) not in query.keys:
         return False
     computed = [column.expression for column in query.columns if column.expression is not None]
-    return all(_is_simple(expression) for expression in computed) and _is_flat(query.where)
+    computed += [*query.having, *(key.expression for key in query.keys)]
+    aggregated = bool(query.keys)
+    return all(_is_simple(expression, aggregated=aggregated) for expression in computed) and _is_flat(
+        query.where
+    )
 
 
 def _is_flat(group: tree.Group, *, in_exists: bool = False) -> bool:
-    """Return whether every use of a variable in a group sees the group's own bindings."""
+    """Return whether a group means the same with the focus nodes joined into it and its inner groups."""
     for element in group.elements:
         match element:
             case tree.Triple():
-                pass
+                continue
             case tree.Filter(condition):
-                if not _is_simple(condition):
-                    return False
-            case tree.Optional(inner) if not in_exists:
-                if not all(isinstance(each, tree.Triple) for each in inner.elements):
-                    return False
+                sound = _is_simple(condition)
+            case _ if in_exists:
+                # A BIND or an inner group under EXISTS would not see the focus node.
+                sound = False
+            case tree.Bind(expression):
+                sound = _is_simple(expression)
+            case tree.Optional(inner):
+                sound = _is_flat(inner)
+            case tree.Union(groups):
+                sound = all(_is_flat(inner) for inner in groups)
+            case tree.Group():
+                sound = _is_flat(element)
             case _:
-                return False
+                sound = False
+        if not sound:
+            return False
     return True
 
 
-def _is_simple(expression: tree.Expression) -> bool:
-    """Return whether an expression holds no aggregate, and only flat groups under EXISTS."""
-    if isinstance(expression, tree.Aggregate):
-        return False
-    if isinstance(expression, tree.Exists):
-        return _is_flat(expression.group, in_exists=True)
+def with_targets(group: tree.Group, targets: tuple[tree.Element, ...]) -> tree.Group:
+    """Return a flat group with a pattern for focus nodes in front, in its inner groups as well.
+
+    Args:
+        group: A group of a query that is flat.
+        targets: A pattern that binds each focus node once.
+    """
+    elements: list[tree.Element] = [*targets]
+    for element in group.elements:
+        match element:
+            case tree.Optional(inner):
+                elements.append(tree.Optional(with_targets(inner, targets)))
+            case tree.Union(groups):
+                elements.append(tree.Union(tuple(with_targets(inner, targets) for inner in groups)))
+            case tree.Group():
+                elements.append(with_targets(element, targets))
+            case _:
+                elements.append(element)
+    return tree.Group(tuple(elements))
+
+
+def _is_simple(expression: tree.Expression, *, aggregated: bool = False) -> bool:
+    """Return whether an expression holds only flat groups under EXISTS, and aggregates only by focus node."""
     match expression:
+        case tree.Aggregate(argument=argument):
+            return aggregated and (argument is None or _is_simple(argument))
+        case tree.Exists(group):
+            return _is_flat(group, in_exists=True)
         case tree.Operation(_, arguments) | tree.Call(_, arguments):
-            return all(_is_simple(argument) for argument in arguments)
+            return all(_is_simple(argument, aggregated=aggregated) for argument in arguments)
         case tree.In(value, members):
-            return all(_is_simple(argument) for argument in (value, *members))
+            return all(_is_simple(argument, aggregated=aggregated) for argument in (value, *members))
         case _:
             return True

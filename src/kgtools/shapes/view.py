@@ -17,7 +17,7 @@ from kgtools.sparql.tree import (
     ZeroOrMore,
     ZeroOrOne,
 )
-from kgtools.terms import RDF, BlankNode, Literal, NamedNode, Term
+from kgtools.terms import RDF, BlankNode, Literal, NamedNode, Subject, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,6 +41,21 @@ class View:
     def __init__(self, store: Store, table: LiteralTable | None = None) -> None:
         self.store = store
         self.table = table or LiteralTable()
+
+    def __iter__(self) -> Iterator[tuple[Subject, NamedNode, Term]]:
+        """Yield all triples, each statement that the store rewrote as it was written."""
+        done: set[tuple[Subject, NamedNode]] = set()
+        for quad in self.store.quads_for_pattern(None, None, None, _GRAPH):
+            subject, predicate, object_ = quad.subject, quad.predicate, quad.object
+            if not isinstance(subject, NamedNode | BlankNode):
+                continue
+            if not self.table.originals(subject, predicate):
+                if isinstance(object_, NamedNode | BlankNode | Literal):
+                    yield subject, predicate, object_
+            elif (subject, predicate) not in done:
+                done.add((subject, predicate))
+                for value in self.objects(subject, predicate):
+                    yield subject, predicate, value
 
     def objects(self, subject: Term, predicate: NamedNode) -> Iterator[Term]:
         """Yield the objects of a subject and predicate, each once."""
