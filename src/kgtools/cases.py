@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from kgtools.query.run import Answer
     from kgtools.query.spec import Case, QuerySpec
     from kgtools.shapes import Violation
-    from kgtools.terms import Prefixes, Quad, Term
+    from kgtools.terms import Prefixes, Quad, Term, Triple
 
 _EXPECT = re.compile(r"^#\s*expect:\s*(.+)$", re.MULTILINE)
 _FIELDS = re.compile(
@@ -118,7 +118,7 @@ def _value(term: Term) -> str:
 def _unmet(graph: Graph, found: Answer, case: Case) -> str | None:
     """Return which expectation of a case the answer does not meet, or None."""
     if not isinstance(found, Result):
-        return None
+        return _unmet_without_columns(found, case)
     records = found.records()
     if case.rows is not None and len(records) != case.rows:
         return f"{len(records)} rows instead of {case.rows}"
@@ -129,6 +129,18 @@ def _unmet(graph: Graph, found: Answer, case: Case) -> str | None:
     if case.equals is not None:
         return _golden(graph.project.root / "tests" / "queries" / case.equals, records, found.columns)
     return None
+
+
+def _unmet_without_columns(found: bool | tuple[Triple, ...], case: Case) -> str | None:  # noqa: FBT001 - an answer
+    """Return which expectation triples, or a truth value, do not meet, or None."""
+    if case.contains is not None or case.equals is not None:
+        return "only a table has columns"
+    if isinstance(found, tuple):
+        count = len(set(found))
+        return None if case.rows in (None, count) else f"{count} triples instead of {case.rows}"
+    if case.rows not in (None, 0, 1):
+        return "the rows of an ASK are 1 for true and 0 for false"
+    return None if case.rows in (None, int(found)) else f"{found} instead of {not found}".lower()
 
 
 def _golden(path: Path, records: list[dict[str, str | None]], columns: tuple[str, ...]) -> str | None:

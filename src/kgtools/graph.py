@@ -42,8 +42,8 @@ class Graph:
 
     Example:
         >>> g = Graph()
-        >>> len(g.q.summit_outcomes(location="Hanoi"))
-        1
+        >>> g.query("ASK { ?class a owl:Class }")
+        True
     """
 
     def __init__(self, where: str | Path | None = None, *, language: str | None = None) -> None:
@@ -63,7 +63,7 @@ class Graph:
 
     @property
     def q(self) -> Questions:
-        """The named queries as methods: ``g.q.summit_outcomes(location="Hanoi")``."""
+        """The named queries as methods: ``g.q.who_met_whom(place="Paris")``."""
         return Questions(self)
 
     def query(self, text: str, *, offset: int = 0, limit: int | None = None) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kgtools.errors import UsageError
-from kgtools.terms import RDF, RDFS, Literal, NamedNode
+from kgtools.terms import RDF, RDFS, Literal, NamedNode, is_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -142,10 +142,8 @@ class Labels:
 
     def _iri(self, text: str) -> NamedNode | None:
         iri = self._project.prefixes.resolve(text)
-        try:
-            return None if iri is None else NamedNode(iri)
-        except ValueError:  # it only looks like an IRI: "id:two words"
-            return None
+        # It may only look like an IRI: "id:two words".
+        return NamedNode(iri) if iri is not None and is_iri(iri) else None
 
     def _is_known(self, node: NamedNode) -> bool:
         return any(True for _ in self._store.match(node)) or any(

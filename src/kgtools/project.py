@@ -7,6 +7,7 @@ facts, ``queries/*.rq`` the questions.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kgtools import bundle
 from kgtools.errors import InputError, Location, ProjectError
 from kgtools.gate import FORMATS
-from kgtools.terms import NamedNode, Prefixes
+from kgtools.terms import NamedNode, Prefixes, is_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 # every command starts by importing this module.
 
 FILE = "kg.toml"
+_PREFIX = re.compile(r"(?:[^\W\d_](?:[\w.-]*[\w-])?)?")  # PN_PREFIX of Turtle 1.1, near enough
 _TOP = {
     "name",
     "title",
@@ -210,8 +212,14 @@ def load(root: Path) -> Project:
     except (OSError, UnicodeDecodeError) as error:
         raise ProjectError(f"cannot be read: {error}", location=Location(str(path))) from None
     except tomllib.TOMLDecodeError as error:
-        raise ProjectError(f"no valid TOML: {error}", location=Location(str(path))) from None
+        raise _no_toml(error, path) from None
     return _Reader(path, text, table).project()
+
+
+def _no_toml(error: tomllib.TOMLDecodeError, path: Path) -> ProjectError:
+    problem, _, place = str(error).partition(" (at line ")
+    numbers = [int(part) for part in re.findall("[0-9]+", place)]
+    return ProjectError(f"no valid TOML: {problem}", location=Location(str(path), *numbers))
 
 
 class _Reader:
@@ -223,21 +231,17 @@ class _Reader:
 
     def project(self) -> Project:
         self._only(self.table, _TOP, "")
-        base = self._text("base", required=True)
-        declared = self.table.get("prefixes", {})
-        if not isinstance(declared, dict) or not all(isinstance(iri, str) for iri in declared.values()):
-            raise self._wrong("prefixes", 'expected a table of prefix = "namespace IRI"')
-        self.prefixes = Prefixes(declared)
+        base = self._namespace("base", self._text("base", required=True))
+        self.prefixes = self._prefixes()
         as_of = self.table.get("as_of")
         if as_of is not None and type(as_of) is not date:
             raise self._wrong("as_of", "expected a day such as 2025-10-31, without quotes")
         languages = self.table.get("languages", ["en"])
         if not isinstance(languages, list) or not all(isinstance(tag, str) for tag in languages):
             raise self._wrong("languages", 'expected a list such as ["en", "ko"]')
-        check = self._table("check", {"fail_on"})
-        fail_on = check.get("fail_on", "error")
+        fail_on = self._table("check", {"fail_on"}).get("fail_on", "error")
         if fail_on not in ("error", "warning", "note"):
-            raise self._wrong("fail_on", "expected error, warning or note")
+            raise self._wrong("fail_on", "expected error, warning or note", "check")
         return Project(
             root=self.path.parent.resolve(),
             name=self._text("name") or self.path.parent.name,
@@ -250,17 +254,29 @@ class _Reader:
             times=self._times(),
             bounds=self._bounds(),
             fail_on=fail_on,
-            exports=self.table.get("export", {}),
+            exports=self._table("export"),
         )
+
+    def _prefixes(self) -> Prefixes:
+        declared = self.table.get("prefixes", {})
+        if not isinstance(declared, dict) or not all(isinstance(iri, str) for iri in declared.values()):
+            raise self._wrong("prefixes", 'expected a table of prefix = "namespace IRI"')
+        for prefix, iri in declared.items():
+            self._namespace(prefix, iri, "prefixes")
+            if not _PREFIX.fullmatch(prefix):
+                raise self._wrong(prefix, f"'{prefix}' is no prefix", "prefixes")
+        return Prefixes(declared)
 
     def _roles(self) -> Roles:
         names = set(Roles._fields)
         table = {"label": ["skos:prefLabel", "rdfs:label"], "alias": ["skos:altLabel"]}
         table |= self._table("roles", names)
         label, alias = (
-            tuple(self._term(key, name) for name in _listed(table.pop(key))) for key in ("label", "alias")
+            tuple(self._term(key, name, "roles") for name in _listed(table.pop(key)))
+            for key in ("label", "alias")
         )
-        return Roles(label=label, alias=alias, **{key: self._term(key, name) for key, name in table.items()})
+        others = {key: self._term(key, name, "roles") for key, name in table.items()}
+        return Roles(label=label, alias=alias, **others)
 
     def _times(self) -> tuple[TimeRule, ...]:
         rules = self.table.get("time", [])
@@ -268,9 +284,11 @@ class _Reader:
             isinstance(rule, dict) and "start" in rule for rule in rules
         ):
             raise self._wrong("time", "expected [[time]] tables, each with a start")
-        for rule in rules:
-            self._only(rule, {"start", "end", "last", "ended"}, "time")
-        return tuple(TimeRule(**{key: self._term(key, name) for key, name in rule.items()}) for rule in rules)
+        return tuple(self._time(rule, number) for number, rule in enumerate(rules))
+
+    def _time(self, rule: dict[str, Any], number: int) -> TimeRule:
+        self._only(rule, {"start", "end", "last", "ended"}, "time", number)
+        return TimeRule(**{key: self._term(key, name, "time", number) for key, name in rule.items()})
 
     def _bounds(self) -> Bounds | None:
         names = set(Bounds._fields)
@@ -279,13 +297,19 @@ class _Reader:
             return None
         if missing := names - table.keys():
             raise self._wrong("bounds", f"missing: {', '.join(sorted(missing))}")
-        return Bounds(**{key: self._term(key, name) for key, name in table.items()})
+        return Bounds(**{key: self._term(key, name, "bounds") for key, name in table.items()})
 
-    def _term(self, key: str, name: object) -> NamedNode:
+    def _term(self, key: str, name: object, section: str, number: int = 0) -> NamedNode:
         iri = self.prefixes.resolve(name) if isinstance(name, str) else None
-        if iri is None:
-            raise self._wrong(key, f"'{name}' is no IRI and no name with a known prefix")
+        if iri is None or not is_iri(iri):
+            message = f"'{name}' is no IRI and no name with a known prefix"
+            raise self._wrong(key, message, section, number)
         return NamedNode(iri)
+
+    def _namespace(self, key: str, iri: str, section: str = "") -> str:
+        if not is_iri(iri):
+            raise self._wrong(key, f"'{iri}' is no namespace: expected an absolute IRI", section)
+        return iri
 
     def _text(self, key: str, *, required: bool = False) -> str:
         value = self.table.get(key, "")
@@ -293,24 +317,38 @@ class _Reader:
             raise self._wrong(key, "expected text" if key in self.table else f"'{key}' is missing")
         return value
 
-    def _table(self, key: str, known: set[str]) -> dict[str, Any]:
+    def _table(self, key: str, known: set[str] | None = None) -> dict[str, Any]:
         value = self.table.get(key, {})
         if not isinstance(value, dict):
             raise self._wrong(key, "expected a table")
-        self._only(value, known, key)
+        if known is not None:
+            self._only(value, known, key)
         return dict(value)
 
-    def _only(self, table: dict[str, Any], known: set[str], where: str) -> None:
+    def _only(self, table: dict[str, Any], known: set[str], section: str, number: int = 0) -> None:
         for key in table:
             if key not in known:
-                place = f"in [{where}]" if where else "at the top"
-                raise self._wrong(key, f"unknown key '{key}' {place}; known: {', '.join(sorted(known))}")
+                place = f"in [{section}]" if section else "at the top"
+                message = f"unknown key '{key}' {place}; known: {', '.join(sorted(known))}"
+                raise self._wrong(key, message, section, number)
 
-    def _wrong(self, key: str, message: str) -> ProjectError:
-        line = next(
-            (n for n, text in enumerate(self.text.splitlines(), 1) if text.lstrip(" [").startswith(key)), None
-        )
+    def _wrong(self, key: str, message: str, section: str = "", number: int = 0) -> ProjectError:
+        """Return an error at a key: at the top, or in the table that has this number among its name's."""
+        line = self._line(key, section, number) or (self._line(section) if section else None)
         return ProjectError(message, location=Location(str(self.path), line))
+
+    def _line(self, key: str, section: str = "", number: int = 0) -> int | None:
+        named = re.compile(rf"""\s*\[*\s*["']?{re.escape(key)}["']?\s*[]=.]""")
+        seen = -1 if section else 0  # how many tables of the section's name began
+        for line, text in enumerate(self.text.splitlines(), 1):
+            if section and (header := re.match(r"\s*\[+\s*([\w.-]+)", text)):
+                inside = header[1] == section
+                seen += inside
+                if seen == number and not inside:
+                    return None
+            elif seen == number and named.match(text):
+                return line
+        return None
 
 
 def _listed(value: object) -> Iterable[object]:
@@ -319,7 +357,7 @@ def _listed(value: object) -> Iterable[object]:
 
 def _rdf_files(folder: Path) -> tuple[Path, ...]:
     found = (os.path.join(at, name) for at, _, names in os.walk(folder) for name in names)  # noqa: PTH118 - much faster
-    return tuple(Path(name) for name in sorted(found) if os.path.splitext(name)[1] in FORMATS)  # noqa: PTH122
+    return tuple(Path(name) for name in sorted(found) if os.path.splitext(name)[1].lower() in FORMATS)  # noqa: PTH122
 
 
 def existing(paths: Iterable[str | Path]) -> tuple[Path, ...]:

@@ -33,6 +33,7 @@ __all__ = [
     "Subject",
     "Term",
     "Triple",
+    "is_iri",
     "local_name",
 ]
 
@@ -89,6 +90,20 @@ def local_name(iri: str) -> str:
         'prefLabel'
     """
     return re.split(r"[#/:]", iri.rstrip("#/"))[-1]
+
+
+def is_iri(text: str) -> bool:
+    """Return whether a text is an absolute IRI (RFC 3987).
+
+    Example:
+        >>> is_iri("https://example.org/id/"), is_iri("id/"), is_iri("https://two words/")
+        (True, False, False)
+    """
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 class Prefixes(Mapping[str, str]):

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +10,7 @@ from kgtools.query import header
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 QUERY = """PREFIX ex: <https://example.org/terms/>
 SELECT ?person ?fee WHERE { ?e ex:engages ?person OPTIONAL { ?e ex:fee ?fee } } ORDER BY ?person"""
@@ -53,6 +53,29 @@ def test_what_a_case_expects(
     problems: Callable[..., list[str | None]], test: str, problem: str | None
 ) -> None:
     assert problems(test) == [problem]
+
+
+@pytest.mark.parametrize(
+    ("test", "text", "problem"),
+    [
+        ("{rows: 1}", "ASK {}", None),
+        ("{rows: 0}", "ASK {}", "true instead of false"),
+        ("{rows: 1}", "ASK { VALUES ?x { 1 } FILTER(?x > 1) }", "false instead of true"),
+        ("{rows: 2}", "ASK {}", "the rows of an ASK are 1 for true and 0 for false"),
+        ("{rows: 1}", "CONSTRUCT { <urn:a> <urn:b> 1 } WHERE { VALUES ?x { 1 2 } }", None),
+        (
+            "{rows: 2}",
+            "CONSTRUCT { <urn:a> <urn:b> 1 } WHERE { VALUES ?x { 1 2 } }",
+            "1 triples instead of 2",
+        ),
+        ("{contains: {x: y}}", "ASK {}", "only a table has columns"),
+        ("{equals: x.csv}", "CONSTRUCT WHERE { ?s ?p ?o }", "only a table has columns"),
+    ],
+)
+def test_what_a_case_of_another_form_expects(
+    problems: Callable[..., list[str | None]], test: str, text: str, problem: str | None
+) -> None:
+    assert problems(test, text) == [problem]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +140,9 @@ def test_the_cases_of_all_shapes_pass(graph: Graph) -> None:
     assert [o for name in names for o in cases.shape_cases(graph, name) if o.problem] == []
 
 
-EXPECT = "# expect: focus={} path=skos:prefLabel component=sh:MinCountConstraintComponent severity=sh:Violation\n"
+EXPECT = (
+    "# expect: focus={} path=skos:prefLabel component=sh:MinCountConstraintComponent severity=sh:Violation\n"
+)
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,9 @@ def test_chosen_files_are_judged_merged_but_only_their_findings_are_told(
     new = tmp_path / "new.ttl"
     new.write_text(f"{HEAD}id:person-new a ex:Person . id:person-ada ex:fee 3 .")
     report = _check(folder, new)
-    assert [str(finding.focus_node) for finding in report.diagnostics] == ["<https://example.org/id/person-new>"]
+    assert [str(finding.focus_node) for finding in report.diagnostics] == [
+        "<https://example.org/id/person-new>"
+    ]
     assert [finding.span.file for finding in report.diagnostics if finding.span] == [str(new)]
 
 

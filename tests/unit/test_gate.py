@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import contextlib
 import os
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -163,11 +165,54 @@ def test_deep_json_is_refused() -> None:
         (b'<!ENTITY x SYSTEM "file:///etc/passwd">', "external XML entity"),
         (b'<!ENTITY x PUBLIC "a" "http://example.org/">', "external XML entity"),
         (b"<!ENTITY a 'aa'><!ENTITY b '&a;&a;'>", "XML entity made of entities"),
+        (b"<!ENTITY % a 'aa'> %a;", "XML parameter entity"),
     ],
 )
 def test_xml_entities_that_reach_out_or_grow_are_refused(dtd: bytes, message: str) -> None:
     with pytest.raises(InputError, match=message):
         _clean(b"<!DOCTYPE rdf [" + dtd + b"]><rdf/>", RdfFormat.RDF_XML)
+
+
+RDF_XML = b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="urn:e:">%s</rdf:RDF>'
+
+
+def test_deep_xml_is_refused() -> None:
+    def nested(depth: int) -> bytes:
+        return RDF_XML % (b"<rdf:Description><e:p>" * depth + b"</e:p></rdf:Description>" * depth)
+
+    passed = nested(gate.MAX_DEPTH // 2 - 1)
+    assert _clean(passed, RdfFormat.RDF_XML) == passed
+    with pytest.raises(InputError, match="elements nested deeper than 64") as caught:
+        _clean(nested(100_000), RdfFormat.RDF_XML)
+    assert caught.value.location is not None
+    assert caught.value.location.line == 1
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [b"<e:p/>", b"<e:p a='>'/>", b"<!-- <a> -->", b"<![CDATA[<a>]]>", b"<?a <a> ?>", b"<e:p>1 &lt; 2</e:p>"],
+)
+def test_what_is_no_open_element_does_not_count_as_depth(inside: bytes) -> None:
+    text = RDF_XML % (b"<rdf:Description>" + inside * 100 + b"</rdf:Description>")
+    assert _clean(text, RdfFormat.RDF_XML) == text
+
+
+@pytest.mark.parametrize(
+    ("count", "length", "uses", "message"),
+    [
+        (101, 1, 0, "more than 100 XML entities"),
+        (1, 100_000, 11, "XML entities that grow beyond 1 MB"),
+        (100, 10, 100, None),
+    ],
+)
+def test_xml_entities_are_limited(count: int, length: int, uses: int, message: str | None) -> None:
+    declared = b"".join(b'<!ENTITY x%d "%s">' % (n, b"a" * length) for n in range(count))
+    text = b"<!DOCTYPE r [" + declared + b"]>" + RDF_XML % (b"&x0;" * uses)
+    if message is None:
+        assert _clean(text, RdfFormat.RDF_XML) == text
+    else:
+        with pytest.raises(InputError, match=message):
+            _clean(text, RdfFormat.RDF_XML)
 
 
 def test_a_plain_xml_entity_passes() -> None:
@@ -210,6 +255,38 @@ def test_a_syntax_error_has_its_place(data: bytes, place: tuple[int, int]) -> No
     assert (location.file, location.line) == ("facts.ttl", place[0])
     assert location.column is not None
     assert "Parser error" not in caught.value.message
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        b"<!--",
+        b"<![CDATA[",
+        b"<?a ",
+        b'<a "',
+        b"<a '",
+        b"<a ",
+        b"<!DOCTYPE ",
+        b"<!ENTITY ",
+        b"<!ENTITY a ",
+        b"<",
+    ],
+)
+def test_looking_at_xml_takes_linear_time(piece: bytes) -> None:
+    data = piece * 200_000
+    start = time.process_time()
+    with contextlib.suppress(InputError):
+        _clean(data, RdfFormat.RDF_XML)
+    assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("piece", [b'"""', b"'", b"'''a", b'"', b"#[", b"<a", b"[ (", b"<[", b'"\\'])
+def test_looking_at_turtle_takes_linear_time(piece: bytes) -> None:
+    data = b"[]" * 100 + piece * 200_000
+    start = time.process_time()
+    with contextlib.suppress(InputError):
+        _clean(data)
+    assert time.process_time() - start < 5
 
 
 @given(st.binary(max_size=200), st.sampled_from(list(gate.FORMATS.values())))

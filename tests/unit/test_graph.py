@@ -6,12 +6,13 @@ import pytest
 
 import kgtools
 from kgtools.errors import InputError, ProjectError, UsageError
-from kgtools.graph import Graph
 from kgtools.query.run import Result
 from kgtools.terms import NamedNode
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from kgtools.graph import Graph
 
 ID = "https://example.org/id/"
 
@@ -22,7 +23,9 @@ def test_open_gives_a_graph(folder: Path) -> None:
     assert found.labels.of(NamedNode(f"{ID}person-ada")) == "Ada Bach"
 
 
-def test_without_a_folder_the_nearest_project_is_opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_folder_the_nearest_project_is_opened(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(folder / "data")
     assert kgtools.open().project.root == folder
 

@@ -17,9 +17,7 @@ ADA, BEN = NamedNode(f"{ID}person-ada"), NamedNode(f"{ID}person-ben")
 PERSON, AGENT = NamedNode(f"{EX}Person"), NamedNode(f"{EX}Agent")
 
 
-@pytest.mark.parametrize(
-    ("language", "name"), [(None, "Ada Brook"), ("de", "Ada Bach"), ("ko", "Ada Brook")]
-)
+@pytest.mark.parametrize(("language", "name"), [(None, "Ada Brook"), ("de", "Ada Bach"), ("ko", "Ada Brook")])
 def test_a_label_comes_in_the_best_language(graph: Graph, language: str | None, name: str) -> None:
     assert Labels(graph.project, graph.dataset.store, language).of(ADA) == name
 
@@ -74,7 +72,9 @@ def test_no_hit_gives_suggestions(graph: Graph) -> None:
     assert (caught.value.hint or "").startswith("did you mean 'Ada Brook'")
 
 
-@pytest.mark.parametrize("name", ["id:ada brook", "https://exa mple.org/", "<a b>", "Note: a/b", "<>", "id:", "a:/\ud800"])
+@pytest.mark.parametrize(
+    "name", ["id:ada brook", "https://exa mple.org/", "<a b>", "Note: a/b", "<>", "id:", "a:/\ud800"]
+)
 def test_what_is_no_iri_is_a_name_that_nothing_has(graph: Graph, name: str) -> None:
     with pytest.raises(UsageError, match="nothing is called"):
         graph.labels.resolve(name)

@@ -3,15 +3,18 @@ from __future__ import annotations
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kgtools import bundle, project
-from kgtools.errors import InputError, ProjectError
-from kgtools.graph import Graph
+from kgtools.errors import InputError, Location, ProjectError
 from kgtools.terms import SKOS, NamedNode
+
+if TYPE_CHECKING:
+    from kgtools.graph import Graph
 
 EX = "https://example.org/terms/"
 MINIMAL = 'base = "https://example.org/id/"\n'
@@ -71,6 +74,21 @@ def test_a_role_may_be_one_name_or_a_list(tmp_path: Path) -> None:
         (MINIMAL + "[time]\nstart = 'x'\n", 2, r"expected \[\[time\]\] tables"),
         (MINIMAL + "[[time]]\nend = 'rdfs:label'\n", 2, r"expected \[\[time\]\] tables"),
         (MINIMAL + "[[time]]\nstart = 'rdfs:label'\nstop = 'x'\n", 4, "unknown key 'stop'"),
+        (MINIMAL + "nam = 1\nname = 'x'\n", 2, "unknown key 'nam'"),
+        (MINIMAL + "name = 'x'\nnam = 1\n", 3, "unknown key 'nam'"),
+        (
+            MINIMAL + "[roles]\nlabel = 'rdfs:label'\n[check]\nlabel = 1\n",
+            5,
+            r"unknown key 'label' in \[check\]",
+        ),
+        (MINIMAL + "[[time]]\nstart = 'rdfs:label'\n[[time]]\nstart = 'no:x'\n", 5, "'no:x' is no IRI"),
+        (MINIMAL + "roles = { lable = 'x' }\n", 2, "unknown key 'lable'"),
+        (MINIMAL + "[roles]\nstatus = 'rdfs:two words'\n", 3, "'rdfs:two words' is no IRI"),
+        (MINIMAL + "[prefixes]\nex = 'not an iri'\n", 3, "'not an iri' is no namespace"),
+        (MINIMAL + "[prefixes]\n'a b' = 'urn:x:'\n", 3, "'a b' is no prefix"),
+        ("base = 'id/'\n", 1, "'id/' is no namespace"),
+        ("base = 'https://exa mple.org/'\n", 1, "is no namespace"),
+        (MINIMAL + "export = 1\n", 2, "expected a table"),
         (MINIMAL + "[bounds]\nstart_min = 'rdfs:label'\n", 2, "missing: end_max, end_min, start_max"),
     ],
 )
@@ -85,17 +103,21 @@ def test_a_wrong_key_is_named_with_its_line(
 
 
 @pytest.mark.parametrize(
-    ("data", "message"),
+    ("data", "message", "place"),
     [
-        (b"name = \n", "no valid TOML"),
-        (b"name = '\xff'\n", "cannot be read"),
-        (b'base = "a"\nbase = "b"\n', "no valid TOML"),
+        (b"name = \n", "no valid TOML: Invalid value", (1, 8)),
+        (b"name = '\xff'\n", "cannot be read", (None, None)),
+        (b'base = "a"\nbase = "b"\n', "no valid TOML: Cannot overwrite a value", (2, 11)),
+        (b"name = 'x", "no valid TOML", (None, None)),
     ],
 )
-def test_what_is_no_toml_is_refused(tmp_path: Path, data: bytes, message: str) -> None:
+def test_what_is_no_toml_is_refused(
+    tmp_path: Path, data: bytes, message: str, place: tuple[int | None, int | None]
+) -> None:
     (tmp_path / "kg.toml").write_bytes(data)
-    with pytest.raises(ProjectError, match=message):
+    with pytest.raises(ProjectError, match=message) as caught:
         project.load(tmp_path)
+    assert caught.value.location == Location(str(tmp_path / "kg.toml"), *place)
 
 
 def test_the_nearest_project_upward_is_found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,12 +142,14 @@ def test_files_are_found_by_convention_and_sorted(folder: Path) -> None:
     (folder / "data" / "deep").mkdir()
     shutil.copy(folder / "data" / "people.ttl", folder / "data" / "deep" / "more.nt")
     (folder / "data" / "notes.txt").touch()
+    (folder / "data" / "LOUD.TTL").touch()
     loaded = project.load(folder)
 
     def shown(files: tuple[Path, ...]) -> list[str]:
         return [loaded.relative(file) for file in files]
 
     assert shown(loaded.data_files) == [
+        "data/LOUD.TTL",
         "data/concerts.ttl",
         "data/deep/more.nt",
         "data/engagements.ttl",

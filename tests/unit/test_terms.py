@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+from kgtools.terms import RDF, WELL_KNOWN, XSD, BlankNode, Literal, NamedNode, Namespace, Prefixes, local_name
 from strategies import local_names
 
-from kgtools import terms
-from kgtools.terms import RDF, WELL_KNOWN, XSD, BlankNode, Literal, NamedNode, Namespace, Prefixes, local_name
+if TYPE_CHECKING:
+    from kgtools import terms
 
 EX = "https://example.org/"
 TABLE = Prefixes({"ex": EX, "deep": f"{EX}deep/", "": f"{EX}empty#"})

@@ -75,8 +75,8 @@ def kg(directory: str | None) -> None:
     \b
     Examples:
       kg check
-      kg query summit-outcomes --location Hanoi
-      kg show "United States"
+      kg query NAME --help
+      kg show "On the Origin of Species"
 
     Without a kg.toml in this folder or above, the bundled project is used.
     Completion: eval "$(_KG_COMPLETE=bash_source kg)"  (also zsh_source, fish_source)

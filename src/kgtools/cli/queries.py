@@ -62,8 +62,8 @@ def command() -> None:
 
     \b
     Examples:
-      kg queries ls --tag alliances
-      kg queries show summit-outcomes
+      kg queries ls --tag books
+      kg queries show books
       kg queries new my-question
     """
 

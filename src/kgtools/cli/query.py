@@ -106,9 +106,9 @@ def command(ctx: click.Context, /, text: str | None, **run: Any) -> None:
 
     \b
     Examples:
-      kg query summit-outcomes
-      kg query summit-outcomes --location Hanoi -f json
-      kg query summit-outcomes --help
+      kg query books
+      kg query books --author "Charles Darwin" -f json
+      kg query books --help
       kg query -q 'SELECT ?class (COUNT(*) AS ?n) { ?s a ?class } GROUP BY ?class'
     """
     ctx.meta["kgtools.run"] = run

@@ -100,7 +100,7 @@ def _excerpt(text: str, span: Span, gutter: str) -> list[str]:
 
 
 def _width(text: str) -> int:
-    """Return how many columns of a terminal a text takes: Korean letters take two."""
+    """Return how many columns of a terminal a text takes: East Asian letters take two."""
     return sum(
         2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text
     )

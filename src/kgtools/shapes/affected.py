@@ -135,8 +135,10 @@ class Affected:
                 if isinstance(check, _BY_SPELLING):
                     return True
                 nested = [self._shapes.by_node[node] for node in references(check) if node not in seen]
+                if any(inner.path is not None for inner in nested):
+                    return True  # a literal may be a focus node, and a path begin at it
                 seen.update(inner.node for inner in nested)
-                open_.extend(inner for inner in nested if inner.path is None)
+                open_.extend(nested)
         return False
 
 

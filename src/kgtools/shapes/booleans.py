@@ -206,7 +206,7 @@ class Booleans:
             case model.NodeKindCheck(kind):
                 return disjunction([Call(name, (x,)) for name in _KINDS[kind]])
             case model.RangeCheck(comparison, bound):
-                return total(Operation(comparison.value, (x, bound))) if is_well_formed(bound) else FALSE
+                return self._is_ordered(x, comparison.value, bound) if is_well_formed(bound) else FALSE
             case model.MinLengthCheck(length):
                 return _text_test(x, Operation(">=", (Call("STRLEN", (Call("STR", (x,)),)), integer(length))))
             case model.MaxLengthCheck(length):
@@ -255,6 +255,11 @@ class Booleans:
         tests: list[Expression] = [total(In(x, tuple(plain)))] if plain else []
         return disjunction([*tests, *others])
 
+    def _is_ordered(self, left: Variable, operator: str, right: Variable | Literal) -> Expression:
+        """Return whether two literals compare; the engine would say that an IRI is at most itself."""
+        literals = [Call("isLiteral", (each,)) for each in (left, right) if isinstance(each, Variable)]
+        return total(conjunction([*literals, Operation(operator, (left, right))]))
+
     def _is_instance(self, x: Variable, class_: Node) -> Expression:
         classes = self._targets.closure(class_) if isinstance(class_, NamedNode) else ()
         if len(classes) == 1:
@@ -283,7 +288,7 @@ class Booleans:
         self, check: model.LessThanCheck, path: Path, x: Variable, value: Variable, other: Variable
     ) -> tuple[Element, ...]:
         """Return a pattern for the pairs of values that are not provably in order."""
-        less = total(Operation("<=" if check.or_equal else "<", (value, other)))
+        less = self._is_ordered(value, "<=" if check.or_equal else "<", other)
         return (Triple(x, path, value), Triple(x, check.predicate, other), Filter(negate(less)))
 
     # Values along paths

@@ -106,11 +106,16 @@ class _Run:
             yield from self._evaluator.check(unit.check, shape, focus, values, unit.owner)
             return
         predicate = cells.get("predicate")
-        path = predicate if isinstance(predicate, NamedNode) else shape.path
+        value = cells.get("value")
+        if isinstance(value, Literal) and self._view.table.may_be_rewritten(value):
+            if isinstance(predicate, NamedNode):
+                value = self._as_written(cells.get("other", focus), predicate, value)
+            else:
+                value = self._as_written(focus, shape.path, value)
         yield Violation(
             focus_node=focus,
-            path=path,
-            value=self._as_written(focus, path, cells.get("value")),
+            path=predicate if isinstance(predicate, NamedNode) else shape.path,
+            value=value,
             component=component_of(unit.check),
             source_shape=shape.node,
             severity=shape.severity,
@@ -119,12 +124,10 @@ class _Run:
             check=unit.check,
         )
 
-    def _as_written(self, focus: Term, path: Path | None, value: Term | None) -> Term | None:
+    def _as_written(self, focus: Term, path: Path | None, value: Literal) -> Term:
         """Return a value with the spelling that its file has."""
-        if not isinstance(value, Literal) or not isinstance(path, NamedNode):
-            return value
-        originals = self._view.table.originals(focus, path)
-        return next((original for original in originals if stored(original) == value), value)
+        values = self._view.values(focus, path) if path is not None else []
+        return next((each for each in values if isinstance(each, Literal) and stored(each) == value), value)
 
     def _detailed(self, unit: Unit, found: list[Violation]) -> list[Violation]:
         """Return violations with the results of nested shapes, for at most 100 of a constraint."""

@@ -246,6 +246,8 @@ class _Parameters:
 
     def _shapes(self) -> Iterator[Check]:
         for shape in self._references("node"):
+            if self._graph.objects(shape, SH["path"]):
+                self._wrong("node", f"has the property shape {self._findings.show(shape)} as sh:node", shape)
             yield NodeCheck(shape)
         for shape in self._references("property"):
             yield PropertyCheck(shape)

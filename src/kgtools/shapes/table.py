@@ -40,6 +40,7 @@ class LiteralTable:
         self._statements: dict[Statement, dict[Literal, None]] = {}
         self._by_predicate: dict[NamedNode, dict[Subject, bool]] = {}
         self._ill_formed: list[Quad] = []
+        self._as_stored: set[Literal] = set()
         # Canonical literals of the subject being read: one of them may fall together with another.
         self._current: Subject | None = None
         self._canonical: list[tuple[NamedNode, Literal]] = []
@@ -83,6 +84,7 @@ class LiteralTable:
         if statement not in self._statements:
             self._statements[statement] = {c: None for p, c in self._canonical if p == predicate}
         self._statements[statement][literal] = None
+        self._as_stored.add(stored(literal))
         is_benign = is_well_formed(literal) and stored(literal).datatype == literal.datatype
         is_benign = is_benign and not self._falls_together(statement)
         harsh = self._by_predicate.setdefault(predicate, {})
@@ -99,6 +101,10 @@ class LiteralTable:
         if isinstance(subject, Literal):
             return ()
         return tuple(self._statements.get((subject, predicate), ()))
+
+    def may_be_rewritten(self, literal: Literal) -> bool:
+        """Return whether a literal of the store stands for another one somewhere."""
+        return literal in self._as_stored
 
     def subjects(self, predicate: NamedNode) -> Mapping[Subject, bool]:
         """Return the subjects of kept statements, and whether their value or datatype is at stake.

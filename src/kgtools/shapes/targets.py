@@ -70,7 +70,7 @@ class Targets:
         """
         branches: list[tuple[Element, ...]] = []
         targets = tuple(targets)
-        nodes = [t.term for t in targets if t.kind is TargetKind.NODE and not _is_odd(t.term)]
+        nodes = [t.term for t in targets if t.kind is TargetKind.NODE and not self._is_odd(t.term)]
         if nodes:
             rows = tuple((node,) for node in nodes if isinstance(node, NamedNode | Literal))
             branches.append((Values((focus,), rows),))
@@ -103,9 +103,26 @@ class Targets:
         rows: Any = self._data.query(write.query(select))
         return [row[0] for row in rows]
 
-    def odd(self, targets: Iterable[Target]) -> tuple[Literal, ...]:
-        """Return the target nodes that no query can judge: ill-formed, or rewritten by a store."""
-        return tuple(t.term for t in targets if isinstance(t.term, Literal) and _is_odd(t.term))
+    def odd(self, targets: Iterable[Target]) -> tuple[Term, ...]:
+        """Return the target nodes that no query can judge.
+
+        They are ill-formed literals, literals that a store rewrites, and nodes that do not occur in
+        the data: a path of no steps leads from them to themselves, but a query finds nothing there.
+        """
+        return tuple(t.term for t in targets if t.kind is TargetKind.NODE and self._is_odd(t.term))
+
+    def _is_odd(self, term: Term) -> bool:
+        if isinstance(term, Literal) and (stored(term) != term or not is_well_formed(term)):
+            return True
+        return not self._occurs(term)
+
+    def _occurs(self, term: Term) -> bool:
+        as_object = self._data.quads_for_pattern(None, None, term, _GRAPH)
+        if any(True for _ in as_object):
+            return True
+        return not isinstance(term, Literal) and any(
+            True for _ in self._data.quads_for_pattern(term, None, None, _GRAPH)
+        )
 
     def contains(self, shape: Shape, node: Term) -> bool:
         """Return whether a node of the store is a focus node of a shape."""
@@ -137,7 +154,3 @@ class Targets:
         select = Select((number,), Group(self.elements(targets, _FOCUS)))
         rows: Any = self._data.query(write.query(select))
         return sum(int(row[0].value) for row in rows) + len(self.odd(targets))
-
-
-def _is_odd(term: Term) -> bool:
-    return isinstance(term, Literal) and (stored(term) != term or not is_well_formed(term))

@@ -34,7 +34,10 @@ class Lines:
         pieces = text.splitlines(keepends=True)
         # splitlines ends lines at more characters than these; where it did, the expression counts.
         if len(pieces) == text.count("\n") + (not text.endswith("\n")):
+            # Each piece begins a line; what follows a final line end does as well.
             self._starts = list(accumulate(map(len, pieces), initial=0))
+            if pieces and not text.endswith("\n"):
+                self._starts.pop()
         else:
             self._starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
 

@@ -62,7 +62,9 @@ def test_java_may_be_missing(kg: Callable[..., Any], monkeypatch: pytest.MonkeyP
     def run(*args: object, **_: object) -> subprocess.CompletedProcess[str]:
         if java == "hanging":
             raise subprocess.TimeoutExpired("java", 1)
-        return subprocess.CompletedProcess([str(args)], 0, "", 'openjdk version "17"\n' if java == "there" else "")
+        return subprocess.CompletedProcess(
+            [str(args)], 0, "", 'openjdk version "17"\n' if java == "there" else ""
+        )
 
     monkeypatch.setattr(shutil, "which", lambda _: None if java == "none" else "/bin/java")
     monkeypatch.setattr(subprocess, "run", run)

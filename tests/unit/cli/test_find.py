@@ -19,7 +19,10 @@ def find(kg: Callable[..., Any], graph: Graph) -> Callable[..., Any]:
 def test_things_by_name(find: Callable[..., Any]) -> None:
     found = find("harbour strings")
     assert found.code == 0
-    assert found.out.splitlines()[:2] == ["name,class,iri,score", "Harbour Strings,Group,id:group-strings,100"]
+    assert found.out.splitlines()[:2] == [
+        "name,class,iri,score",
+        "Harbour Strings,Group,id:group-strings,100",
+    ]
 
 
 def test_as_json(find: Callable[..., Any]) -> None:
@@ -38,7 +41,11 @@ def test_nothing_found_exits_1(find: Callable[..., Any]) -> None:
 
 @pytest.mark.parametrize(
     ("args", "said"),
-    [(("x", "-f", "xls"), "unknown format 'xls'"), (("x", "--limit", "0"), "--limit"), ((), "Missing argument")],
+    [
+        (("x", "-f", "xls"), "unknown format 'xls'"),
+        (("x", "--limit", "0"), "--limit"),
+        ((), "Missing argument"),
+    ],
 )
 def test_what_is_refused(find: Callable[..., Any], args: tuple[str, ...], said: str) -> None:
     found = find(*args)

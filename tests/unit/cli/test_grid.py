@@ -12,7 +12,12 @@ LISTING = Grid(("a", "b"), [("1", "x,y"), ("2", "ü")])
 
 @pytest.mark.parametrize(
     ("form", "terminal", "first"),
-    [(None, True, "a  b"), (None, False, "a,b"), (GridFormat.CSV, True, "a,b"), (GridFormat.TABLE, False, "a  b")],
+    [
+        (None, True, "a  b"),
+        (None, False, "a,b"),
+        (GridFormat.CSV, True, "a,b"),
+        (GridFormat.TABLE, False, "a  b"),
+    ],
 )
 def test_who_reads_chooses_the_format(
     monkeypatch: pytest.MonkeyPatch, form: GridFormat | None, terminal: bool, first: str

@@ -25,7 +25,14 @@ def test_the_base_is_written_everywhere(kg: Callable[..., Any], tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    "base", ["example.org/id/", "https://example.org/id", "ftp://example.org/", "https://exa mple.org/", 'https://a"/']
+    "base",
+    [
+        "example.org/id/",
+        "https://example.org/id",
+        "ftp://example.org/",
+        "https://exa mple.org/",
+        'https://a"/',
+    ],
 )
 def test_what_is_no_namespace_is_refused(kg: Callable[..., Any], tmp_path: Path, base: str) -> None:
     found = kg("init", tmp_path / "new", "--base", base)

@@ -56,7 +56,9 @@ def test_each_command_is_importable_under_its_name(name: str) -> None:
     assert isinstance(command, click.Command)
 
 
-def test_commands_are_imported_when_asked_for_only(monkeypatch: pytest.MonkeyPatch, kg: Callable[..., Any]) -> None:
+def test_commands_are_imported_when_asked_for_only(
+    monkeypatch: pytest.MonkeyPatch, kg: Callable[..., Any]
+) -> None:
     def fail(name: str) -> None:
         raise AssertionError(f"{name} was imported")
 
@@ -66,7 +68,8 @@ def test_commands_are_imported_when_asked_for_only(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("qurey", "No such command 'qurey'. Did you mean 'query'?"), ("zzz", "No such command 'zzz'.")]
+    ("name", "said"),
+    [("qurey", "No such command 'qurey'. Did you mean 'query'?"), ("zzz", "No such command 'zzz'.")],
 )
 def test_an_unknown_command_gets_a_suggestion(kg: Callable[..., Any], name: str, said: str) -> None:
     found = kg(name)
@@ -80,7 +83,13 @@ def test_a_folder_may_be_named(kg: Callable[..., Any], folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("args", "code"),
-    [(["--version"], 0), (["nope"], 2), (["-C", "/", "stats"], 3), (["query"], 2), (["stats", "--by", "moon"], 2)],
+    [
+        (["--version"], 0),
+        (["nope"], 2),
+        (["-C", "/", "stats"], 3),
+        (["query"], 2),
+        (["stats", "--by", "moon"], 2),
+    ],
 )
 def test_the_exit_code(leave: Callable[..., int], args: list[str], code: int) -> None:
     assert leave(*args) == code

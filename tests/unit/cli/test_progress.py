@@ -34,5 +34,7 @@ def test_short_work_shows_no_bar(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     assert "second" not in _shown(monkeypatch, capsys, 60)
 
 
-def test_longer_work_names_its_stage(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_longer_work_names_its_stage(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert "second" in _shown(monkeypatch, capsys, 0)

@@ -30,7 +30,9 @@ def test_ls_by_tag(queries: Callable[..., Any], tag: str, count: int) -> None:
 
 
 def test_ls_as_json_has_the_binding_shape(queries: Callable[..., Any]) -> None:
-    entry = next(each for each in json.loads(queries("ls", "-f", "json").out) if each["name"] == "engagements")
+    entry = next(
+        each for each in json.loads(queries("ls", "-f", "json").out) if each["name"] == "engagements"
+    )
     assert entry == {
         "name": "engagements",
         "summary": "Who was engaged by which group",

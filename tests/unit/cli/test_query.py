@@ -70,7 +70,9 @@ def test_a_page(query: Callable[..., Any], args: tuple[str, ...], rows: int) -> 
 
 
 def test_iris_instead_of_labels(query: Callable[..., Any]) -> None:
-    assert _rows(query("engagements", "--iri", "--limit", "1", "-f", "json"))[0]["person"] == f"{ID}person-ada"
+    assert (
+        _rows(query("engagements", "--iri", "--limit", "1", "-f", "json"))[0]["person"] == f"{ID}person-ada"
+    )
 
 
 def test_labels_in_a_language(query: Callable[..., Any]) -> None:

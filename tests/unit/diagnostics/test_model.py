@@ -10,7 +10,9 @@ from kgtools.errors import Location
 FILES = [None, Span("a.ttl"), Span("a.ttl", 2, 1), Span("a.ttl", 10, 3), Span("b.ttl", 1, 1)]
 
 
-def _finding(severity: Severity = Severity.ERROR, span: Span | None = None, code: str = "KG001") -> Diagnostic:
+def _finding(
+    severity: Severity = Severity.ERROR, span: Span | None = None, code: str = "KG001"
+) -> Diagnostic:
     return Diagnostic(code, severity, "wrong", span)
 
 

@@ -96,4 +96,6 @@ def test_short_is_one_line_for_each_finding() -> None:
 )
 def test_the_summary_says_how_it_ended(severities: list[Severity], judged: bool, verdict: str) -> None:
     findings = [Diagnostic("KG1", severity, "m") for severity in severities]
-    assert text.summary(Report.of(findings, Checked(), judged=judged)).startswith(f"{verdict}; checked 0 files")
+    assert text.summary(Report.of(findings, Checked(), judged=judged)).startswith(
+        f"{verdict}; checked 0 files"
+    )

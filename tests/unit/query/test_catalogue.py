@@ -113,7 +113,9 @@ def test_headers_are_kept_so_that_yaml_is_read_after_an_edit_only(
         Catalogue(queries, cache).get("engagements")
 
 
-@pytest.mark.parametrize("kept", ["", "[]", "{", "null", "\x00\xff", '{"fees.rq": []}', '{"fees.rq": {}}', '{"fees.rq": ["x", 1]}'])
+@pytest.mark.parametrize(
+    "kept", ["", "[]", "{", "null", "\x00\xff", '{"fees.rq": []}', '{"fees.rq": {}}', '{"fees.rq": ["x", 1]}']
+)
 def test_a_damaged_cache_costs_time_only(queries: Path, kept: str) -> None:
     cache = queries.parent / "headers.json"
     cache.write_text(kept)

@@ -77,7 +77,10 @@ def test_what_ended_on_an_unknown_day_is_possible_ever_since(graph: Graph) -> No
         (ADA, "Ada Brook"),
         (Literal("text"), "text"),
         (NamedNode(f"{ID}remark-loud"), "The opening was too loud."),
-        (NamedNode(f"{ID}engagement-ada-strings"), "(Engagement) 12.5, 1999-05-01, 2005, Ada Brook, Harbour Strings"),
+        (
+            NamedNode(f"{ID}engagement-ada-strings"),
+            "(Engagement) 12.5, 1999-05-01, 2005, Ada Brook, Harbour Strings",
+        ),
         (NamedNode(f"{ID}nothing-known"), "id:nothing-known"),
     ],
 )

@@ -112,7 +112,9 @@ def test_the_column_of_broken_yaml_counts_the_mark() -> None:
     assert caught.value.location == Location("q.rq", 2, 5)
 
 
-@pytest.mark.parametrize("header", ["a: &x [*x]", "a: !!python/object:os.system {}", "a: !x b", "? {a: b}\n: c"])
+@pytest.mark.parametrize(
+    "header", ["a: &x [*x]", "a: !!python/object:os.system {}", "a: !x b", "? {a: b}\n: c"]
+)
 def test_yaml_builds_nothing_but_text_lists_and_mappings(header: str) -> None:
     try:
         parsed = parse(header, "q.rq")

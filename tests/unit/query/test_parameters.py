@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import awkward_texts
 
 from kgtools.errors import UsageError
 from kgtools.query import header
@@ -18,6 +17,7 @@ from kgtools.query.spec import Param, QuerySpec
 from kgtools.sparql.rewrite import blocks
 from kgtools.store.memory import MemoryStore
 from kgtools.terms import XSD, Literal, NamedNode
+from strategies import awkward_texts
 
 if TYPE_CHECKING:
     from kgtools.graph import Graph
@@ -67,11 +67,13 @@ def test_several_values(graph: Graph, several: object) -> None:
     assert _bound(graph, _spec("{type: string}"), p=several) == [Literal("a"), Literal("b")]
 
 
-def test_none_keeps_the_default_and_any_takes_it_away(graph: Graph) -> None:
-    spec = _spec("{type: string}", '"x"')
-    assert _bound(graph, spec, p=None) == [Literal("x")]
-    assert _bound(graph, spec) == [Literal("x")]
-    assert _bound(graph, spec, p=ANY) == [None]
+@pytest.mark.parametrize("value", [None, [], ()])
+def test_no_value_keeps_the_default(graph: Graph, value: object) -> None:
+    assert _bound(graph, _spec("{type: string}", '"x"'), p=value) == [Literal("x")]
+
+
+def test_any_takes_the_default_away(graph: Graph) -> None:
+    assert _bound(graph, _spec("{type: string}", '"x"'), p=ANY) == [None]
 
 
 @pytest.mark.parametrize(
@@ -80,8 +82,14 @@ def test_none_keeps_the_default_and_any_takes_it_away(graph: Graph) -> None:
         ("{type: date}", "1996-13-01", "'1996-13-01' is no date for 'p'", "a day such as 2018-06-12"),
         ("{type: date}", "19960701", "is no date", "a day"),
         ("{type: date}", datetime(1996, 7, 1, 12), "is no date", "a day"),  # noqa: DTZ001
-        ("{type: integer}", "1.5", "is no integer", "expected a integer|expected an integer"),
-        ("{type: decimal}", "much", "is no decimal", "decimal"),
+        ("{type: integer}", "1.5", "is no integer", "expected an integer"),
+        ("{type: integer}", "1_000", "is no integer", "an integer"),
+        ("{type: integer}", "\u0663", "is no integer", "an integer"),
+        ("{type: integer}", "9" * 10_000, "is no integer", "an integer"),
+        ("{type: decimal}", "much", "is no decimal", "a decimal"),
+        ("{type: decimal}", "NaN", "is no decimal", "a decimal"),
+        ("{type: decimal}", "Infinity", "is no decimal", "a decimal"),
+        ("{type: decimal}", "1e999999999", "is no decimal", "a decimal"),
         ("{type: boolean}", "yes", "is no boolean", "true or false"),
         ("{choices: [a, b]}", "c", "'c' is no choice of 'p'", "one of: a, b"),
         ("{type: iri}", "Nobody Here", "nothing is called", ""),
@@ -97,9 +105,7 @@ def test_a_value_that_does_not_fit_is_refused(
     assert re.search(hint, caught.value.hint or "")
 
 
-@pytest.mark.parametrize(
-    ("name", "hint"), [("pp", "did you mean 'p'?"), ("zzz", "it takes: p")]
-)
+@pytest.mark.parametrize(("name", "hint"), [("pp", "did you mean 'p'?"), ("zzz", "it takes: p")])
 def test_an_unknown_parameter_gets_a_suggestion(graph: Graph, name: str, hint: str) -> None:
     with pytest.raises(UsageError, match=f"query 'q' has no parameter '{name}'") as caught:
         _bound(graph, _spec("{type: string}"), **{name: "x"})
@@ -127,7 +133,9 @@ def test_a_parameter_named_like_a_python_keyword(graph: Graph) -> None:
     assert (python_name("from"), python_name("place")) == ("from_", "place")
 
 
-@pytest.mark.parametrize(("name", "shown"), [("asof", "as-of"), ("first_day", "first-day"), ("place", "place")])
+@pytest.mark.parametrize(
+    ("name", "shown"), [("asof", "as-of"), ("first_day", "first-day"), ("place", "place")]
+)
 def test_flags(name: str, shown: str) -> None:
     assert flag(name) == shown
 
@@ -147,7 +155,9 @@ def test_any_day_comes_back_as_the_same_day(day: date) -> None:
     assert parse_day(term.value) == day
 
 
-@pytest.mark.parametrize("text", ["", "2018-6-12", "2018-06-31", "20180612", "2018-W24-2", "2018-06-12 ", "٢٠١٨-06-12"])
+@pytest.mark.parametrize(
+    "text", ["", "2018-6-12", "2018-06-31", "20180612", "2018-W24-2", "2018-06-12 ", "٢٠١٨-06-12"]
+)
 def test_what_is_no_day(text: str) -> None:
     assert parse_day(text) is None
 
@@ -164,8 +174,20 @@ def test_what_is_no_day(text: str) -> None:
         ("12", "12"),
         ("true", "true"),
         ('"a"@en', "a"),
+        ("'it\\'s'", "it's"),
+        ('"""a "quoted" word"""', 'a "quoted" word'),
+        ('"\\u00e9\\n"', "é\n"),
+        ("-1.5", "-1.5"),
     ],
 )
 def test_the_default_is_what_the_block_holds(graph: Graph, block: str, shown: object) -> None:
     spec = _spec("{type: string}", block)
     assert default(spec, spec.params[0], graph.project.prefixes) == shown
+
+
+@pytest.mark.parametrize("block", ["", "VALUES ?p { 1 } VALUES ?p { 2 }"])
+def test_without_exactly_one_block_there_is_no_default(graph: Graph, block: str) -> None:
+    spec = header.read(f"#+ params: {{p: {{type: string}}}}\nASK {{ {block} }}", Path("q.rq"))
+    assert default(spec, spec.params[0], graph.project.prefixes) is None
+    with pytest.raises(UsageError, match="exactly one VALUES block"):
+        bound_text(spec, {"p": "x"}, graph.labels, graph.project.prefixes)

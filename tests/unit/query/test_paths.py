@@ -70,7 +70,9 @@ def test_claimants_and_sources_connect_nothing(graph: Graph) -> None:
 
 
 def test_there_are_five_paths_at_most_in_a_fixed_order(folder: Path) -> None:
-    facts = "".join(f"id:gig{n} a ex:Concert ; ex:performer id:person-ada, id:person-dan .\n" for n in range(9))
+    facts = "".join(
+        f"id:gig{n} a ex:Concert ; ex:performer id:person-ada, id:person-dan .\n" for n in range(9)
+    )
     (folder / "data" / "gigs.ttl").write_text(HEAD + facts)
     ways = _ways(Dataset(project.load(folder)), "person-ada", "person-dan")
     assert ways == [[f"gig{n}", "person-dan"] for n in range(MAX_PATHS)]

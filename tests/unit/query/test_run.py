@@ -120,10 +120,14 @@ def test_another_engine_may_answer(graph: Graph) -> None:
 
 def test_a_result_is_a_sequence_of_records(graph: Graph) -> None:
     found = _table(graph, "SELECT ?p ?none { ?p a ex:Group } ORDER BY ?p")
-    assert list(found) == found.records() == [
-        {"p": "Harbour Brass", "none": None},
-        {"p": "Harbour Strings", "none": None},
-    ]
+    assert (
+        list(found)
+        == found.records()
+        == [
+            {"p": "Harbour Brass", "none": None},
+            {"p": "Harbour Strings", "none": None},
+        ]
+    )
     assert found.records(iri=True)[0]["p"] == f"{ID}group-brass"
 
 

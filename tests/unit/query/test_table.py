@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import terms as any_terms
 
 from kgtools.errors import EngineError, UsageError
 from kgtools.query import table
 from kgtools.query.run import Result
 from kgtools.query.table import Format, render_answer
 from kgtools.terms import XSD, BlankNode, Literal, NamedNode, Term, Triple
+from strategies import terms as any_terms
 
 if TYPE_CHECKING:
     from kgtools.graph import Graph
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ID = "https://example.org/id/"
 ADA = NamedNode(f"{ID}person-ada")
 ROWS = (
-    (ADA, Literal("2 < 3 | \"x\", ü", language="en")),
+    (ADA, Literal('2 < 3 | "x", ü', language="en")),
     (BlankNode("b"), Literal("2.5", datatype=XSD["decimal"])),
     (None, Literal("line\nline\ttab")),
 )
@@ -52,7 +52,10 @@ def test_csv(graph: Graph) -> None:
 
 
 def test_tsv(graph: Graph) -> None:
-    assert _result(graph).render(Format.TSV).splitlines()[:2] == ["who\twhat", 'Ada Brook\t"2 < 3 | ""x"", ü"']
+    assert _result(graph).render(Format.TSV).splitlines()[:2] == [
+        "who\twhat",
+        'Ada Brook\t"2 < 3 | ""x"", ü"',
+    ]
 
 
 def test_json(graph: Graph) -> None:
@@ -123,7 +126,10 @@ def test_csv_and_tsv_parse_back(graph: Graph, made: tuple[Any, Any]) -> None:
     expected = [[value or "" for value in row.values()] for row in _result(graph, columns, rows).records()]
     for form, delimiter in ((Format.CSV, ","), (Format.TSV, "\t")):
         text = _result(graph, columns, rows).render(form)
-        assert list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)) == [list(columns), *expected]
+        assert list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)) == [
+            list(columns),
+            *expected,
+        ]
 
 
 @given(tables())
@@ -169,7 +175,8 @@ def test_an_empty_answer_has_every_format(graph: Graph, form: Format) -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "shown"), [(None, "true\n"), (Format.JSON, "true\n"), (Format.SRJ, '{"head": {}, "boolean": true}\n')]
+    ("form", "shown"),
+    [(None, "true\n"), (Format.JSON, "true\n"), (Format.SRJ, '{"head": {}, "boolean": true}\n')],
 )
 def test_a_truth_value(form: Format | None, shown: str) -> None:
     assert render_answer(True, form, iri=False, prefixes={}, terminal=False) == shown  # noqa: FBT003
@@ -178,7 +185,11 @@ def test_a_truth_value(form: Format | None, shown: str) -> None:
 def test_triples_are_turtle_sorted_and_distinct() -> None:
     a, b = NamedNode("urn:a"), NamedNode("urn:b")
     shown = render_answer(
-        (Triple(b, a, a), Triple(a, a, b), Triple(b, a, a)), None, iri=False, prefixes={"u": "urn:"}, terminal=True
+        (Triple(b, a, a), Triple(a, a, b), Triple(b, a, a)),
+        None,
+        iri=False,
+        prefixes={"u": "urn:"},
+        terminal=True,
     )
     assert shown == "@prefix u: <urn:> .\nu:a u:a u:b .\nu:b u:a u:a .\n"
 

@@ -59,7 +59,7 @@ def test_select_all(text: str, all_variables: bool) -> None:
     ],
 )
 def test_an_update_is_refused(text: str) -> None:
-    with pytest.raises(UsageError, match="not allowed: [A-Z]+ would change or load data") as caught:
+    with pytest.raises(UsageError, match=r"not allowed: [A-Z]+ would change or load data") as caught:
         guard(text, name="x.rq")
     assert caught.value.location is not None
     assert caught.value.location.file == "x.rq"
@@ -123,7 +123,7 @@ def test_named_graphs_are_noticed() -> None:
 
 @pytest.mark.parametrize("text", ["", "   # nothing", "PREFIX a: <urn:>", "FOO * {}", "{ ?s ?p ?o }", "?x"])
 def test_what_is_no_query_is_refused(text: str) -> None:
-    with pytest.raises(UsageError, match="no query|begins with SELECT") as caught:
+    with pytest.raises(UsageError, match=r"no query|begins with SELECT") as caught:
         guard(text)
     assert caught.value.location is not None
 

@@ -3,13 +3,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import terms as any_terms
 
 from kgtools.errors import UsageError
 from kgtools.sparql.guard import guard
 from kgtools.sparql.rewrite import bind, blocks
 from kgtools.store.memory import MemoryStore
 from kgtools.terms import Literal, NamedNode
+from strategies import terms as any_terms
 
 A = NamedNode("urn:a")
 QUERY = """SELECT ?x ?y WHERE {
@@ -29,7 +29,9 @@ def test_blocks_with_one_variable_are_found() -> None:
     assert QUERY[found[0].start : found[0].end] == " UNDEF "
 
 
-@pytest.mark.parametrize("text", ["VALUES ?x (1)", "?VALUES ?x { 1 }", '"VALUES ?x { 1 }"', "ex:VALUES ?x { 1 }"])
+@pytest.mark.parametrize(
+    "text", ["VALUES ?x (1)", "?VALUES ?x { 1 }", '"VALUES ?x { 1 }"', "ex:VALUES ?x { 1 }"]
+)
 def test_what_is_no_block(text: str) -> None:
     assert blocks(text) == []
 
@@ -48,7 +50,9 @@ def test_a_block_without_end_is_refused() -> None:
         (None, "UNDEF"),
     ],
 )
-def test_only_what_stands_between_the_braces_changes(values: list[NamedNode | Literal] | None, inner: str) -> None:
+def test_only_what_stands_between_the_braces_changes(
+    values: list[NamedNode | Literal] | None, inner: str
+) -> None:
     assert bind(QUERY, {"x": values}) == QUERY.replace("{ UNDEF }", f"{{ {inner} }}")
 
 
@@ -74,7 +78,22 @@ def test_bound_terms_are_the_terms_of_the_answer(values: list[NamedNode | Litera
 
 @pytest.mark.parametrize(
     "value",
-    ["C:\\u0041", "\\u0022 } #", "\\\\u0022 } #", "\\uD800", "\\U00110000", '" } DROP ALL #', '"} UNION { ?s ?p ?o } #', "\\", '\\"', "'''", '"""', "\n}", "} VALUES ?x { 1", "<urn:x>"],
+    [
+        "C:\\u0041",
+        "\\u0022 } #",
+        "\\\\u0022 } #",
+        "\\uD800",
+        "\\U00110000",
+        '" } DROP ALL #',
+        '"} UNION { ?s ?p ?o } #',
+        "\\",
+        '\\"',
+        "'''",
+        '"""',
+        "\n}",
+        "} VALUES ?x { 1",
+        "<urn:x>",
+    ],
 )
 def test_no_value_changes_the_structure(value: str) -> None:
     text = bind("SELECT ?x { VALUES ?x { UNDEF } }", {"x": [Literal(value)]})

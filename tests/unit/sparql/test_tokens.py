@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import terms as any_terms
 
 from kgtools.errors import Location, UsageError
 from kgtools.sparql.tokens import Token, decode_escapes, place, tokens
-from kgtools.terms import Term
+from strategies import terms as any_terms
+
+if TYPE_CHECKING:
+    from kgtools.terms import Term
 
 # Pieces that are one token each, and remain so beside white space.
 PIECES = [

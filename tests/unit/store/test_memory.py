@@ -14,7 +14,13 @@ from kgtools.terms import XSD, BlankNode, Literal, NamedNode, Quad, Triple
 
 Make: TypeAlias = Callable[..., Engine]
 A, B, C, G = (NamedNode(f"urn:{name}") for name in "abcg")
-QUADS = [Quad(A, B, C), Quad(A, B, Literal("x", language="en")), Quad(C, B, A), Quad(A, B, C, G), Quad(B, B, B, G)]
+QUADS = [
+    Quad(A, B, C),
+    Quad(A, B, Literal("x", language="en")),
+    Quad(C, B, A),
+    Quad(A, B, C, G),
+    Quad(B, B, B, G),
+]
 
 
 @pytest.fixture(params=[MemoryStore, RdflibStore], ids=["memory", "rdflib"])

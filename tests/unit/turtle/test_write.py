@@ -63,7 +63,7 @@ def assert_well_formatted(text: str, result: str) -> None:
 
 @settings(max_examples=100)
 @given(turtle(), st.booleans())
-def test_graph_and_comments_stay_and_a_second_time_changes_nothing(text: str, sort: bool) -> None:  # noqa: FBT001
+def test_graph_and_comments_stay_and_a_second_time_changes_nothing(text: str, sort: bool) -> None:
     result = format_turtle(text, sort=sort)
     assert_well_formatted(text, result)
     assert format_turtle(result, sort=sort) == result
@@ -119,7 +119,7 @@ def test_every_file_that_can_be_read_can_be_formatted(path: Path) -> None:
     try:
         result = format_turtle(text, file=path.name)
     except TurtleSyntaxError as error:
-        assert "RDF 1.2" in error.message or not is_turtle(text), error  # noqa: PT017  # allowed to be refused
+        assert "RDF 1.2" in error.message or not is_turtle(text), error
         return
     assert_well_formatted(text, result)
 
