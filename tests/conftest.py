@@ -11,15 +11,18 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import settings
 
+import kgtools
 from kgtools.cli import main
 from kgtools.errors import KgError
 from kgtools.graph import Graph
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-# How long an example takes says something about the machine, not about the code.
-settings.register_profile("kgtools", deadline=None)
+# How long an example takes says something about the machine, not about the code. The same examples
+# every time make a failure repeatable; --hypothesis-profile=explore looks for new ones.
+settings.register_profile("kgtools", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None)
 settings.load_profile("kgtools")
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -33,6 +36,14 @@ class Outcome:
     code: int
     out: str
     err: str
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _same_package() -> Iterator[None]:
+    """Let processes that tests start import the package that the tests import, from any folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(Path(kgtools.__file__).parents[1]))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -39,6 +39,7 @@ _TOP = {
     "check",
     "export",
 }
+_SEVERITIES = ("error", "warning", "note")
 
 
 class Roles(NamedTuple):
@@ -107,6 +108,8 @@ class Project(NamedTuple):
         times: How things say when they hold.
         bounds: The derived date properties; None derives nothing.
         fail_on: The least severity that makes a check fail.
+        levels: Severities of codes that differ from their own, from ``[check.levels]``.
+        ignore: Codes, or beginnings of codes, that are not reported, from ``[check]``.
         exports: Raw ``[export.NAME]`` tables, read by the exports.
     """
 
@@ -121,6 +124,8 @@ class Project(NamedTuple):
     times: tuple[TimeRule, ...]
     bounds: Bounds | None
     fail_on: str
+    levels: Mapping[str, str]
+    ignore: tuple[str, ...]
     exports: Mapping[str, Any]
 
     @property
@@ -171,7 +176,11 @@ class Project(NamedTuple):
 def find(start: Path) -> Path | None:
     """Return the nearest folder, from ``start`` upward, that holds ``kg.toml``."""
     start = start.resolve()
-    return next((folder for folder in (start, *start.parents) if (folder / FILE).is_file()), None)
+    return next((folder for folder in (start, *start.parents) if _is_project(folder)), None)
+
+
+def _is_project(folder: Path) -> bool:
+    return os.path.isfile(folder / FILE)  # noqa: PTH113 - False also for a name that no file can have
 
 
 def locate(where: str | Path | None = None) -> Path:
@@ -182,12 +191,16 @@ def locate(where: str | Path | None = None) -> Path:
             current folder, else the bundled project.
 
     Raises:
-        ProjectError: The folder given holds no ``kg.toml``.
+        ProjectError: The folder given holds no ``kg.toml``, or the current one is gone.
     """
     if where is None:
-        return find(Path.cwd()) or bundle.root()
+        try:
+            here = Path.cwd()
+        except FileNotFoundError:
+            raise ProjectError("the current folder is gone", hint="change to one that is there") from None
+        return find(here) or bundle.root()
     folder = Path(where)
-    if not (folder / FILE).is_file():
+    if not _is_project(folder):
         raise ProjectError(
             f"'{where}' is no project: it holds no {FILE}",
             hint="give a folder with kg.toml, or make one with 'kg init DIR'",
@@ -239,9 +252,18 @@ class _Reader:
         languages = self.table.get("languages", ["en"])
         if not isinstance(languages, list) or not all(isinstance(tag, str) for tag in languages):
             raise self._wrong("languages", 'expected a list such as ["en", "ko"]')
-        fail_on = self._table("check", {"fail_on"}).get("fail_on", "error")
-        if fail_on not in ("error", "warning", "note"):
+        check = self._table("check", {"fail_on", "levels", "ignore"})
+        fail_on, levels, ignore = (
+            check.get("fail_on", "error"),
+            check.get("levels", {}),
+            check.get("ignore", []),
+        )
+        if fail_on not in _SEVERITIES:
             raise self._wrong("fail_on", "expected error, warning or note", "check")
+        if not isinstance(levels, dict) or not all(level in _SEVERITIES for level in levels.values()):
+            raise self._wrong("levels", "expected codes, each with error, warning or note", "check")
+        if not isinstance(ignore, list) or not all(isinstance(code, str) for code in ignore):
+            raise self._wrong("ignore", 'expected a list of codes such as ["KG405"]', "check")
         return Project(
             root=self.path.parent.resolve(),
             name=self._text("name") or self.path.parent.name,
@@ -254,6 +276,8 @@ class _Reader:
             times=self._times(),
             bounds=self._bounds(),
             fail_on=fail_on,
+            levels=levels,
+            ignore=tuple(ignore),
             exports=self._table("export"),
         )
 

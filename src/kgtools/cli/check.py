@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kgtools import __version__, fixing, workers
 from kgtools import check as checks
 from kgtools import project as projects
-from kgtools import workers
 from kgtools.cli import options
 from kgtools.cli.progress import stages
-from kgtools.diagnostics import Severity, document, text
+from kgtools.diagnostics import Severity, document, github, markdown, sarif, text
+from kgtools.sifting import Choice
 
 if TYPE_CHECKING:
     from kgtools.diagnostics import Report
@@ -29,6 +30,9 @@ class ReportFormat(StrEnum):
     TEXT = "text"
     SHORT = "short"
     JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+    MARKDOWN = "markdown"
 
 
 @click.command()
@@ -37,6 +41,9 @@ class ReportFormat(StrEnum):
 @click.option(
     "--fail-on", type=click.Choice([str(s) for s in Severity]), help="Least severity that fails (exit 1)."
 )
+@click.option("--select", multiple=True, metavar="CODES", help="Only these codes, or beginnings of codes.")
+@click.option("--ignore", multiple=True, metavar="CODES", help="Not these codes.")
+@click.option("--fix", "mend", is_flag=True, help="First mend what can be mended without asking.")
 @options.timeout(None)
 @options.output
 @click.pass_context
@@ -45,10 +52,13 @@ def command(
     files: tuple[Path, ...],
     form: str | None,
     fail_on: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    mend: bool,
     timeout: float | None,
     output: Path | None,
 ) -> None:
-    """Check the project: syntax, then every shape against ontology and facts.
+    """Check the project: syntax, names and values, then every shape.
 
     With FILES, these are judged merged with the project, and only findings about what
     they describe are printed. Exit 0 without findings, 1 with some, 3 where nothing
@@ -58,12 +68,21 @@ def command(
     Examples:
       kg check
       kg check new-facts.ttl -f json
+      kg check --select KG1,KG201 --fix
     """
     project = projects.load(projects.locate(options.directory(ctx)))
     chosen = projects.existing(files)
     kind = options.one_of(ReportFormat, form) or ReportFormat.TEXT
+    choice = Choice(_codes(select), _codes(ignore))
+    if mend:
+        for gone in fixing.fix(project, chosen, choice=choice):
+            click.echo(text.printable(f"fixed {text.headline(gone, project.prefixes)}"), err=True)
     with stages(checks.STAGES) as stage:
-        report = workers.call(lambda: checks.check(project, chosen, stage=stage), timeout=timeout)
+        report = workers.call(
+            lambda: checks.check(project, chosen, choice=choice, stage=stage), timeout=timeout
+        )
+    if kind is ReportFormat.GITHUB:
+        _summarize(report, project)
     options.emit(_rendered(report, project, kind, output), output)
     ctx.exit(_exit_code(report, Severity(fail_on or project.fail_on)))
 
@@ -72,11 +91,29 @@ def _rendered(report: Report, project: Project, kind: ReportFormat, output: Path
     match kind:
         case ReportFormat.JSON:
             return document.render(report, project.prefixes)
+        case ReportFormat.SARIF:
+            return sarif.render(report, project.prefixes, version=__version__)
+        case ReportFormat.GITHUB:
+            return github.render(report, project.prefixes)
+        case ReportFormat.MARKDOWN:
+            return markdown.render(report, project.prefixes)
         case ReportFormat.SHORT:
             return text.render_short(report, project.prefixes)
         case ReportFormat.TEXT:
             colour = options.is_terminal() and output is None and not os.environ.get("NO_COLOR")
             return text.render(report, project.prefixes, read=_reader(project), colour=colour)
+
+
+def _codes(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the codes of an option that may be repeated and may hold several between commas."""
+    return tuple(code.strip() for codes in given for code in codes.split(",") if code.strip())
+
+
+def _summarize(report: Report, project: Project) -> None:
+    """Add the report to the summary of the GitHub job that this runs in, if it runs in one."""
+    if target := os.environ.get("GITHUB_STEP_SUMMARY"):
+        with Path(target).open("a", encoding="utf-8") as summary:
+            summary.write(markdown.render(report, project.prefixes))
 
 
 def _reader(project: Project) -> text.Reader:

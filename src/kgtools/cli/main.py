@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": "Check facts: all findings, with file and reason.",
     "doctor": "Show the installation, the project and what is missing.",
+    "explain": "Explain a code: cause, example, cure.",
     "export": "Write the graph for another program.",
     "find": "Find things by name.",
     "fmt": "Write Turtle in its one layout.",
@@ -104,11 +106,16 @@ def main() -> NoReturn:
 
 
 def _run() -> int:
+    stdout = sys.stdout
     try:
         result = kg.main(standalone_mode=False, prog_name="kg")
         sys.stdout.flush()
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
+    except SystemExit as stop:
+        # click ends so where the shell completes; and where the reader of a pipe left, having
+        # wrapped the stream that nobody reads.
+        if sys.stdout is not stdout:
+            raise BrokenPipeError from None
+        return stop.code if isinstance(stop.code, int) else 0
     except click.Abort:
         return INTERRUPTED
     except click.ClickException as error:
@@ -133,6 +140,7 @@ def _leave(code: int) -> NoReturn:
     A query may still run in a thread that nothing can stop; and taking a store apart, triple by
     triple, would take half as long as loading it.
     """
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):  # a full disk or a closed pipe has been told already
+            stream.flush()
     os._exit(code)

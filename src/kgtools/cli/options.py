@@ -111,9 +111,7 @@ def emit(text: str | bytes, target: Path | None = None, *, force: bool = True) -
     """
     data = text.encode() if isinstance(text, str) else text
     if target is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        _print(data)
         return
     if target.exists() and not force:
         raise WriteError(f"'{target}' exists", hint="--force replaces it")
@@ -121,6 +119,19 @@ def emit(text: str | bytes, target: Path | None = None, *, force: bool = True) -
         replace(target, data)
     except OSError as error:
         raise WriteError(f"cannot write '{target}': {error.strerror}") from None
+
+
+def _print(data: bytes) -> None:
+    try:
+        sys.stdout.flush()
+        rest = memoryview(data)
+        while rest:  # with PYTHONUNBUFFERED a write may take a part only
+            rest = rest[sys.stdout.buffer.write(rest) :]
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise WriteError(f"cannot write to standard output: {error.strerror}") from None
 
 
 def is_terminal() -> bool:

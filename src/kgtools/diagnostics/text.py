@@ -34,7 +34,7 @@ def render(report: Report, prefixes: Prefixes, *, read: Reader, colour: bool = F
 
 def render_short(report: Report, prefixes: Prefixes) -> str:
     """Return one line for each finding: ``file:line:column severity[CODE]: message``."""
-    lines = [_headline(finding, prefixes, colour=False) for finding in report.diagnostics]
+    lines = [headline(finding, prefixes) for finding in report.diagnostics]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -65,26 +65,29 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
 
 
 def _finding(finding: Diagnostic, prefixes: Prefixes, read: Reader, *, colour: bool) -> str:
-    lines = [_headline(finding, prefixes, colour=colour)]
+    lines = [headline(finding, prefixes, colour=colour)]
     gutter = " "
     if finding.span and finding.span.line and (text := read(finding.span.file)) is not None:
         gutter = " " * (len(str(finding.span.line)) + 1)
         lines += _excerpt(text, finding.span, gutter)
     about = [("path", finding.path), ("value", prefixes.show(finding.value) if finding.value else None)]
-    lines += [f"{gutter}= {name}: {_safe(value)}" for name, value in about if value]
+    lines += [f"{gutter}= {name}: {printable(value)}" for name, value in about if value]
     if finding.help:
-        lines.append(f"{gutter}= help: {_safe(finding.help)}")
-    lines += [f"{gutter}= {related.span.location}: {_safe(related.message)}" for related in finding.related]
+        lines.append(f"{gutter}= help: {printable(finding.help)}")
+    lines += [
+        f"{gutter}= {related.span.location}: {printable(related.message)}" for related in finding.related
+    ]
     return "\n".join(lines) + "\n"
 
 
-def _headline(finding: Diagnostic, prefixes: Prefixes, *, colour: bool) -> str:
+def headline(finding: Diagnostic, prefixes: Prefixes, *, colour: bool = False) -> str:
+    """Return a finding in one line: place, severity, code, message and what it is about."""
     place = f"{finding.span.location} " if finding.span else ""
     kind = f"{finding.severity}[{finding.code}]"
     if colour:
         kind = f"\x1b[1;{COLOURS[finding.severity]}m{kind}\x1b[0m"
     about = f" ({prefixes.show(finding.focus_node)})" if finding.focus_node else ""
-    return f"{place}{kind}: {_safe(finding.message)}{about}"
+    return f"{place}{kind}: {printable(finding.message)}{about}"
 
 
 def _excerpt(text: str, span: Span, gutter: str) -> list[str]:
@@ -92,7 +95,7 @@ def _excerpt(text: str, span: Span, gutter: str) -> list[str]:
     if not span.line or span.line > len(lines):
         return []
     line = lines[span.line - 1]
-    shown = _safe(line.replace("\t", " "))
+    shown = printable(line.replace("\t", " "))
     first = (span.column or 1) - 1
     last = span.end_column - 1 if span.end_column and span.end_line == span.line else len(line)
     before, marked = _width(line[:first]), max(1, _width(line[first:last]))
@@ -106,6 +109,6 @@ def _width(text: str) -> int:
     )
 
 
-def _safe(text: str) -> str:
+def printable(text: str) -> str:
     """Return text that cannot steer a terminal: control and direction characters escaped."""
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
+from kgtools.errors import UsageError
 from kgtools.query import table
 from kgtools.sparql.guard import Form, Guarded, guard
 
@@ -106,12 +107,17 @@ def answer(
     name = spec.path.name if spec else "query"
     query = guard(text, name=name, graphs=dataset.graph_names if "FROM" in text.upper() else ())
     asked = engine or (dataset.graphs if query.uses_graphs else dataset.store)
-    if query.form is Form.ASK:
-        return asked.ask(query.text)
-    if query.form is Form.SELECT:
-        return _table(query, asked, labels, spec, offset, limit)
-    stop = None if limit is None else offset + limit
-    return tuple(islice(asked.construct(query.text), offset, stop))
+    try:
+        if query.form is Form.ASK:
+            return asked.ask(query.text)
+        if query.form is Form.SELECT:
+            return _table(query, asked, labels, spec, offset, limit)
+        stop = None if limit is None else offset + limit
+        return tuple(islice(asked.construct(query.text), offset, stop))
+    except UsageError as error:
+        if error.location:  # engines do not know the file of what they are asked
+            error.location = error.location._replace(file=name)
+        raise
 
 
 def _table(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kgtools.terms import RDF, RDFS, SH, SKOS
 from kgtools.turtle.iris import is_absolute
-from kgtools.turtle.tokens import PNAME
+from kgtools.turtle.tokens import is_name
 from kgtools.turtle.tree import Block, Leaf, Name, Properties
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ _FIRST: Final = (
 _RANK: Final = {iri: rank for rank, iri in enumerate(_FIRST)}
 # Names that a person would write with a prefix: not every IRI that begins like a namespace is one.
 _LOCAL: Final = re.compile(r"\w[\w-]*")
-_NAME: Final = re.compile(PNAME)
 
 
 def can_move_directives(document: Document) -> bool:
@@ -82,7 +81,7 @@ def _short(name: Name, table: Prefixes | None) -> Name:
     if table is None or not name.text.startswith("<"):
         return name
     short = table.compress(name.iri) or ""
-    is_plain = _LOCAL.fullmatch(short.partition(":")[2]) and _NAME.fullmatch(short)
+    is_plain = _LOCAL.fullmatch(short.partition(":")[2]) and is_name(short)
     return Name(short, name.iri) if is_plain else name
 
 

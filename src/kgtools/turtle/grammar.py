@@ -172,6 +172,7 @@ class TurtleReader:
             is_prefix = scan.advance() == NAME and scan.written.find(":") == len(scan.written) - 1
             if not is_prefix:
                 raise self._surprise("a prefix with its colon, such as `ex:`")
+            self.naming.check_name(scan.written, scan.at)
             prefix = scan.written[:-1]
         if scan.advance() != IRI:
             raise self._surprise("a namespace between `<` and `>`")
@@ -321,7 +322,7 @@ class TurtleReader:
     def _resource(self) -> NamedNode | BlankNode:
         token = self._scan.written
         if self._scan.kind == BLANK:
-            return self.naming.blank(token[2:])
+            return self.naming.blank(token, self._scan.at)
         return self.naming.named(token, self._scan.at)
 
     # Brackets.

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kgtools.terms import RDF, BlankNode, Literal, NamedNode
 from kgtools.turtle.iris import is_absolute, resolve
-from kgtools.turtle.syntax import BAD_IRI, RELATIVE_IRI, SYNTAX, UNDECLARED_PREFIX, TurtleSyntaxError
-from kgtools.turtle.tokens import unescape
+from kgtools.turtle.syntax import BAD_IRI, RELATIVE_IRI, SYNTAX, UNDECLARED_PREFIX, TurtleSyntaxError, quoted
+from kgtools.turtle.tokens import is_name, unescape
 
 if TYPE_CHECKING:
     from kgtools.turtle.position import Extent
@@ -63,9 +63,26 @@ class Naming:
             self.prefixes[prefix] = iri
             self.known = {}
 
-    def blank(self, label: str) -> BlankNode:
-        """Return the blank node with a label."""
-        return BlankNode(self._scope + label)
+    def blank(self, written: str, at: Extent) -> BlankNode:
+        """Return the blank node with a label.
+
+        Raises:
+            TurtleSyntaxError: The label has a character that none may have.
+        """
+        self.check_name(written, at)
+        return BlankNode(self._scope + written[2:])
+
+    def check_name(self, written: str, at: Extent) -> None:
+        """Make sure that a prefix, a prefixed name or a label has only characters that they may have.
+
+        Raises:
+            TurtleSyntaxError: It has not.
+        """
+        if not is_name(written):
+            bad = next((char for char in written if not is_name(f":a{char}")), written[0])
+            shown = quoted(bad) if bad.isprintable() else f"U+{ord(bad):04X}"
+            message = f"{shown} may not stand {'in' if bad != written[0] else 'at the beginning of'} a name"
+            raise self._error(SYNTAX, message, at, "write the IRI in full")
 
     def unnamed(self, offset: int, kind: str = "") -> BlankNode:
         """Return the blank node without a label that stands at an offset.
@@ -99,8 +116,11 @@ class Naming:
             raise self._error(BAD_IRI, f"`{written}` is no IRI: {error}", at) from None
 
     def _prefixed(self, written: str, at: Extent) -> NamedNode:
+        self.check_name(written, at)
         prefix, _, local = written.partition(":")
         namespace = self.prefixes.get(prefix)
+        if namespace is None and self._text.content.startswith("//", at[1]):
+            raise self._error(BAD_IRI, "an IRI in full stands between `<` and `>`", at)
         if namespace is None:
             message = f"the prefix `{prefix}:` is not declared"
             place = (at[0], at[0] + len(prefix) + 1)

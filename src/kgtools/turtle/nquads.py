@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kgtools.terms import DefaultGraph, Literal
@@ -40,23 +41,22 @@ _LINE_END: Final = r"(?:\#[^\r\n]*+)?+(?:\r\n?|\n|\Z)"
 _GRAPH: Final = rf"(?:({_NODE}){_S})?+"
 
 
-def _statement(graph: str) -> re.Pattern[str]:
+@cache
+def _statement(*, has_graphs: bool) -> re.Pattern[str]:
+    graph = _GRAPH if has_graphs else "()"
     return re.compile(
         rf"{_S}(?:({_NODE}){_S}({IRIREF}){_S}(?:({_NODE})|{_LITERAL}){_S}{graph}\.{_S})?+{_LINE_END}"
     )
 
 
-_TRIPLE: Final = _statement("()")
-_QUAD: Final = _statement(_GRAPH)
-_GRAPH_PART: Final = re.compile(_GRAPH)
 # The same, term by term, for saying which one is missing.
 _PARTS: Final = (
-    (re.compile(_NODE), "a subject: an IRI or a blank node"),
-    (re.compile(IRIREF), "a predicate: an IRI"),
-    (re.compile(f"{_NODE}|{_LITERAL}"), "an object: an IRI, a blank node or a literal"),
-    (_GRAPH_PART, "a graph name"),
-    (re.compile(r"\."), "`.`"),
-    (re.compile(_LINE_END), "the end of the line"),
+    (_NODE, "a subject: an IRI or a blank node"),
+    (IRIREF, "a predicate: an IRI"),
+    (f"{_NODE}|{_LITERAL}", "an object: an IRI, a blank node or a literal"),
+    (_GRAPH, "a graph name"),
+    (r"\.", "`.`"),
+    (_LINE_END, "the end of the line"),
 )
 _TURTLE_ONLY: Final = frozenset({NAME, LONG, WORD, AT, INTEGER, DECIMAL, DOUBLE})
 
@@ -73,7 +73,7 @@ def quads(text: Text, naming: Naming, start: int = 0, *, has_graphs: bool) -> It
     Raises:
         TurtleSyntaxError: A line breaks the grammar.
     """
-    pattern = _QUAD if has_graphs else _TRIPLE
+    pattern = _statement(has_graphs=has_graphs)
     content = text.content
     position, end = start, len(content)
     while position < end:
@@ -102,7 +102,7 @@ def _located(match: re.Match[str], naming: Naming) -> LocatedQuad:
 
 
 def _node(written: str, at: Extent, naming: Naming) -> NamedNode | BlankNode:
-    return naming.named(written, at) if written[0] == "<" else naming.blank(written[2:])
+    return naming.named(written, at) if written[0] == "<" else naming.blank(written, at)
 
 
 def _literal(match: re.Match[str], naming: Naming) -> tuple[Term, Extent]:
@@ -122,11 +122,11 @@ def _diagnose(text: Text, start: int, *, has_graphs: bool) -> TurtleSyntaxError:
     for part, name in _PARTS:
         while content.startswith((" ", "\t"), position):
             position += 1
-        match = part.match(content, position)
+        match = re.compile(part).match(content, position)
         if match is None:
             return _missing(text, position, name)
         # Where there are no graphs, the dot is missing in front of what would be one.
-        position = match.start() if part is _GRAPH_PART and not has_graphs else match.end()
+        position = match.start() if part == _GRAPH and not has_graphs else match.end()
     raise AssertionError  # pragma: no cover  # then the line would have matched
 
 

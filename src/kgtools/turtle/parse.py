@@ -61,10 +61,7 @@ def statements(
     Raises:
         TurtleSyntaxError: The text breaks the grammar.
     """
-    surrogate = None if text.content.isascii() else _SURROGATE.search(text.content)
-    if surrogate is not None:
-        message = f"U+{ord(surrogate[0]):04X} is half a character"
-        raise TurtleSyntaxError(text, NOT_UTF8, message, surrogate.span(), help_text="save it as UTF-8")
+    check_characters(text)
     if syntax in {Format.N_TRIPLES, Format.N_QUADS}:
         naming = Naming(text, None, scope)
         for quad in nquads.quads(text, naming, has_graphs=syntax is Format.N_QUADS):
@@ -72,3 +69,15 @@ def statements(
         return
     reader_of = TrigReader if syntax is Format.TRIG else TurtleReader
     yield from reader_of(text, Naming(text, base, scope)).statements()
+
+
+def check_characters(text: Text) -> None:
+    """Make sure that a text has no halves of characters, which UTF-8 cannot write.
+
+    Raises:
+        TurtleSyntaxError: It has one.
+    """
+    surrogate = None if text.content.isascii() else _SURROGATE.search(text.content)
+    if surrogate is not None:
+        message = f"U+{ord(surrogate[0]):04X} is half a character"
+        raise TurtleSyntaxError(text, NOT_UTF8, message, surrogate.span(), help_text="save it as UTF-8")

@@ -32,11 +32,10 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         pieces = text.splitlines(keepends=True)
-        # splitlines ends lines at more characters than these; where it did, the expression counts.
-        if len(pieces) == text.count("\n") + (not text.endswith("\n")):
-            # Each piece begins a line; what follows a final line end does as well.
+        # splitlines ends lines at more characters than these; where it may have, the expression counts.
+        if "\r" not in text and len(pieces) == text.count("\n") + (not text.endswith("\n")):
             self._starts = list(accumulate(map(len, pieces), initial=0))
-            if pieces and not text.endswith("\n"):
+            if not text.endswith("\n"):
                 self._starts.pop()
         else:
             self._starts = [0, *(end.end() for end in _LINE_END.finditer(text))]

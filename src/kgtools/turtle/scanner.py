@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kgtools.turtle.foreign import no_token
-from kgtools.turtle.tokens import END, PUNCTUATION, TOKEN
+from kgtools.turtle.tokens import END, PUNCTUATION, TOKEN, WORD, is_name
 
 if TYPE_CHECKING:
     from kgtools.turtle.position import Extent
@@ -48,6 +48,8 @@ class Scanner:
         if match is None:
             raise no_token(self.text, self.position)
         kind = match.lastgroup or END
+        if kind == WORD and not is_name(f"{match[kind][0]}:"):
+            raise no_token(self.text, self.position)
         self.at = match.span(kind)
         self.position = match.end()
         self.kind = self._content[self.at[0]] if kind == PUNCTUATION else kind

@@ -58,27 +58,100 @@ class Surprise:
 
     def error(self) -> TurtleSyntaxError:
         """Return the error that says it best."""
-        feature = foreign_feature(self.text.content, self.found[0])
-        if feature is not None:
-            return self._error(SYNTAX, *feature)
-        if self._swallowed_a_subject():
-            return self._missing(self.before_predicate, self.predicate_at or self.found)
-        if self._continues_the_statement_before():
-            return self._ended_too_early()
-        at_end = self.found[0] == len(self.text.content)
-        opened = self.bracket or (self.block if at_end else None)
-        if opened is not None and (at_end or self._shown() in {".", ";"}):
-            bracket = self.text.content[opened[0]]
-            message = f"`{bracket}` is not closed: expected {self.expected}, found {self._quoted()}"
-            return self._error(SYNTAX, message, related=(opened, "opened here"))
-        if (at_end and self.progress is not Progress.INSIDE) or self._begins_something():
-            return self._missing(self.before, self.found)
-        return self._error(SYNTAX, f"expected {self.expected}, found {self._quoted()}", self._advice())
+        guesses = (
+            self._foreign,
+            self._swallowed_subject,
+            self._ended_too_early,
+            self._ended_twice,
+            self._comma_for_semicolon,
+            self._not_closed,
+            self._end_missing,
+        )
+        plain = self._error(SYNTAX, f"expected {self.expected}, found {self._quoted()}", self._advice())
+        return next(filter(None, (guess() for guess in guesses)), plain)
 
-    def _error(
-        self, code: str, message: str, help_text: str | None = None, related: tuple[Extent, str] | None = None
-    ) -> TurtleSyntaxError:
-        return TurtleSyntaxError(self.text, code, message, self.found, help_text=help_text, related=related)
+    # The guesses: each returns the error for one kind of mistake, or None where it does not look like it.
+
+    def _foreign(self) -> TurtleSyntaxError | None:
+        feature = foreign_feature(self.text.content, self.found[0])
+        return self._error(SYNTAX, *feature) if feature else None
+
+    def _swallowed_subject(self) -> TurtleSyntaxError | None:
+        """Guess that what was read as a predicate is the subject of the next statement.
+
+        It is if it begins its line no deeper than the subject of this statement.
+        """
+        if self.predicate_at is None or self.bracket is not None:
+            return None
+        line, column = self._position(self.predicate_at[0])
+        own_line, own_column = self._position(self.subject_at[0])
+        if line > own_line and column <= own_column and self._begins_line(self.predicate_at[0]):
+            return self._missing(self.before_predicate, self.predicate_at)
+        return None
+
+    def _ended_too_early(self) -> TurtleSyntaxError | None:
+        """Guess that what was read as a subject is a predicate behind a dot that should be ``;``.
+
+        It is if it begins a line, indented, and the last token before it is a dot.
+        """
+        start, dot = self.subject_at[0], self.before_subject - 1
+        is_indented = self._begins_line(start) and self._position(start)[1] > 1
+        if not is_indented or self.block is not None or self._at(dot) != ".":
+            return None
+        subject = quoted(self.text.content[slice(*self.subject_at)])
+        message = f"missing `;`: `.` ends the statement, yet {subject} goes on"
+        return self._misplaced(
+            MISSING_END, message, dot, "write `;` instead of `.`", (self.subject_at, "read as a subject")
+        )
+
+    def _ended_twice(self) -> TurtleSyntaxError | None:
+        """Guess that a dot too many stands behind a triple if this one stands alone on its line."""
+        first = self.before - 1
+        if self._shown() != "." or self._at(first) != "." or not self._begins_line(self.found[0]):
+            return None
+        place, other = (self.found[0], first) if self._begins_line(first) else (first, self.found[0])
+        related = ((other, other + 1), "the other `.`")
+        return self._misplaced(SYNTAX, "the statement ends twice", place, "keep one `.`", related)
+
+    def _comma_for_semicolon(self) -> TurtleSyntaxError | None:
+        """Guess that a comma should be ``;``: no object comes, or a predicate begins the next line."""
+        content = self.text.content
+        if self._at(self.before - 1) == "," and self._shown() in {".", ";", "]"}:
+            message = f"`,` announces another object, and {self._quoted()} follows"
+            return self._misplaced(SYNTAX, message, self.before - 1, "write `;` instead of `,`")
+        word = _last_word(content, self.before)
+        start = self.before - len(word)
+        comma = len(content[:start].rstrip()) - 1
+        is_line = self._begins_line(start) and self._position(start)[0] == self._position(self.found[0])[0]
+        if self._at(comma) != "," or not is_line or not self._begins_something():
+            return None
+        message = f"missing `;`: behind `,` {quoted(word)} is read as another object"
+        related = ((start, self.before), "read as an object")
+        return self._misplaced(MISSING_END, message, comma, "write `;` instead of `,`", related)
+
+    def _not_closed(self) -> TurtleSyntaxError | None:
+        """Guess that a bracket was forgotten if a dot or the end of the text comes first."""
+        opened = self.bracket or (self.block if self._is_at_end() else None)
+        if opened is None or not (self._is_at_end() or self._shown() in {".", ";"}):
+            return None
+        bracket = self.text.content[opened[0]]
+        message = f"`{bracket}` is not closed: expected {self.expected}, found {self._quoted()}"
+        return self._error(SYNTAX, message, related=(opened, "opened here"))
+
+    def _end_missing(self) -> TurtleSyntaxError | None:
+        """Guess that the end of a triple is missing if all of it is there and something new begins."""
+        is_complete = self.progress is not Progress.INSIDE
+        if (is_complete and self._is_at_end()) or self._begins_something():
+            return self._missing(self.before, self.found)
+        return None
+
+    # What the guesses look at.
+
+    def _at(self, offset: int) -> str:
+        return self.text.content[offset] if offset >= 0 else ""
+
+    def _is_at_end(self) -> bool:
+        return self.found[0] == len(self.text.content)
 
     def _shown(self) -> str:
         return self.text.content[slice(*self.found)]
@@ -90,45 +163,11 @@ class Surprise:
         """Return whether the token would be right if the triple before it had been ended."""
         shown = self._shown()
         if self.progress is Progress.TRIPLE:
-            return shown not in {"]", ")", "}", "{", ".", ",", ";", "^^"}
+            return shown not in {"", "]", ")", "}", "{", ".", ",", ";", "^^"}
         if self.progress is Progress.SEMICOLON:
             begins_statement = shown[:2] == "_:" or shown.lower() in {"@prefix", "@base", "prefix", "base"}
             return begins_statement or shown in {"[", "("}
         return False
-
-    def _swallowed_a_subject(self) -> bool:
-        """Return whether what was read as a predicate is the subject of the next statement.
-
-        It is if it begins its line no deeper than the subject of this statement.
-        """
-        if self.predicate_at is None or self.bracket is not None:
-            return False
-        line, column = self._position(self.predicate_at[0])
-        own_line, own_column = self._position(self.subject_at[0])
-        return line > own_line and column <= own_column and self._begins_line(self.predicate_at[0])
-
-    def _continues_the_statement_before(self) -> bool:
-        """Return whether what was read as a subject is a predicate after a dot that should be ``;``.
-
-        It is if it begins a line, indented, and the last token before it is a dot.
-        """
-        start = self.subject_at[0]
-        ended = self.text.content[self.before_subject - 1 : self.before_subject] == "."
-        return ended and self._position(start)[1] > 1 and self._begins_line(start) and self.block is None
-
-    def _ended_too_early(self) -> TurtleSyntaxError:
-        content, dot = self.text.content, self.before_subject - 1
-        message = (
-            f"missing `;`: `.` ends the statement, yet {quoted(content[slice(*self.subject_at)])} goes on"
-        )
-        return TurtleSyntaxError(
-            self.text,
-            MISSING_END,
-            message,
-            (dot, dot + 1),
-            help_text="write `;` instead of `.`",
-            related=(self.subject_at, "read as a subject"),
-        )
 
     def _position(self, offset: int) -> tuple[int, int]:
         return Lines(self.text.content).position(offset)
@@ -136,6 +175,21 @@ class Surprise:
     def _begins_line(self, offset: int) -> bool:
         before = self.text.content[:offset].rstrip(" \t")
         return not before or before[-1] in "\r\n"
+
+    # How they say it.
+
+    def _error(
+        self, code: str, message: str, help_text: str | None = None, related: tuple[Extent, str] | None = None
+    ) -> TurtleSyntaxError:
+        return TurtleSyntaxError(self.text, code, message, self.found, help_text=help_text, related=related)
+
+    def _misplaced(
+        self, code: str, message: str, mark: int, advice: str, related: tuple[Extent, str] | None = None
+    ) -> TurtleSyntaxError:
+        """Return an error shown at a mark of one character."""
+        return TurtleSyntaxError(
+            self.text, code, message, (mark, mark + 1), help_text=advice, related=related
+        )
 
     def _missing(self, end: int, following: Extent) -> TurtleSyntaxError:
         """Return the error for a missing end of a triple, shown where the end should be."""

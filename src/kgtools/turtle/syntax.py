@@ -41,6 +41,7 @@ class TurtleSyntaxError(InputError):
     Attributes:
         diagnostic: The same as a finding.
         extent: The offsets of the place.
+        related_at: The offsets of the other place; None without one.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class TurtleSyntaxError(InputError):
         span = lines.span(text.file, extent)
         super().__init__(message, hint=help_text, location=span.location)
         self.extent = extent
+        self.related_at = related[0] if related else None
         self.diagnostic = Diagnostic(
             code,
             Severity.ERROR,

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import cache
 from typing import Final
 
-_PN_CHARS_BASE = (
-    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f"
-    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
-)
-_PN_CHARS_U = _PN_CHARS_BASE + "_"
-_PN_CHARS = _PN_CHARS_U + r"\-0-9\u00b7\u0300-\u036f\u203f-\u2040"
+# What these leave out of ASCII is what no name has; beyond ASCII they take everything, since a character
+# there that no name has is an error wherever else it stands. ``is_name`` has the exact ranges: compiled
+# into every expression, they would make the import of this module ten times as long.
+_PN_CHARS_BASE = r"[^\x00-\x40\x5b-\x60\x7b-\x7f]"
+_PN_CHARS = r"[^\x00-,./:-@\[-^`{-\x7f]"
+_PN_CHARS_OR_COLON = r"[^\x00-,./;-@\[-^`{-\x7f]"
+_PN_CHARS_U_OR_DIGIT = r"[^\x00-/:-@\[-^`{-\x7f]"
+_PN_CHARS_U_OR_DIGIT_OR_COLON = r"[^\x00-/;-@\[-^`{-\x7f]"
 _PLX = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 _UCHAR = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _ESCAPE = rf"""\\[tbnrf"'\\]|{_UCHAR}"""
@@ -23,12 +26,13 @@ _ESCAPE = rf"""\\[tbnrf"'\\]|{_UCHAR}"""
 # White space and comments, which may stand between any two tokens.
 TRIVIA: Final = r"(?:[ \t\r\n]++|\#[^\r\n]*+)*+"
 IRIREF: Final = rf'<(?:[^\x00-\x20<>"{{}}|^`\\]++|{_UCHAR})*+>'
-PN_PREFIX: Final = rf"[{_PN_CHARS_BASE}][{_PN_CHARS}]*+(?:\.++[{_PN_CHARS}]++)*+"
+PN_PREFIX: Final = rf"{_PN_CHARS_BASE}{_PN_CHARS}*+(?:\.++{_PN_CHARS}++)*+"
 PN_LOCAL: Final = (
-    rf"(?:(?:[{_PN_CHARS_U}:0-9]|{_PLX})(?:[{_PN_CHARS}:]++|{_PLX})*+(?:\.++(?:[{_PN_CHARS}:]|{_PLX})++)*+)"
+    rf"(?:(?:{_PN_CHARS_U_OR_DIGIT_OR_COLON}|{_PLX})(?:{_PN_CHARS_OR_COLON}++|{_PLX})*+"
+    rf"(?:\.++(?:{_PN_CHARS_OR_COLON}|{_PLX})++)*+)"
 )
 PNAME: Final = rf"(?>(?:{PN_PREFIX})?+:{PN_LOCAL}?+)"
-BLANK_NODE_LABEL: Final = rf"_:[{_PN_CHARS_U}0-9][{_PN_CHARS}]*+(?:\.++[{_PN_CHARS}]++)*+"
+BLANK_NODE_LABEL: Final = rf"_:{_PN_CHARS_U_OR_DIGIT}{_PN_CHARS}*+(?:\.++{_PN_CHARS}++)*+"
 LANGTAG: Final = r"[A-Za-z]++(?:-[A-Za-z0-9]++)*+"
 
 STRING_LITERAL_QUOTE: Final = rf'"(?:[^"\\\r\n]++|{_ESCAPE})*+"'
@@ -38,8 +42,9 @@ _STRING_LITERAL_LONG_SINGLE_QUOTE = rf"'''(?:[^'\\]++|''?+(?!')|{_ESCAPE})*+'''"
 _EXPONENT = r"[eE][+-]?[0-9]++"
 _NUMBERS = (
     rf"(?P<double>[+-]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++){_EXPONENT})"
-    r"|(?P<decimal>[+-]?[0-9]*+\.[0-9]++)"
-    r"|(?P<integer>[+-]?[0-9]++)"
+    # An e behind digits begins an exponent, as the loader reads it, and not a name.
+    r"|(?P<decimal>[+-]?[0-9]*+\.[0-9]++(?![eE]))"
+    r"|(?P<integer>[+-]?[0-9]++(?!\.?[eE]))"
 )
 
 # The kinds of token: the names of the groups, which ``Match.lastgroup`` tells.
@@ -73,6 +78,29 @@ TOKEN: Final = re.compile(
     + rf"|(?P<{END}>\Z))"
 )
 SKIP: Final = re.compile(TRIVIA)
+
+_BASE_RANGES = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_RANGES = _BASE_RANGES + r"_\-0-9\u00b7\u0300-\u036f\u203f-\u2040"
+
+
+@cache
+def _exact_name() -> re.Pattern[str]:
+    prefix = rf"(?:[{_BASE_RANGES}][{_RANGES}.]*+)?+"
+    return re.compile(rf"(?:_|{prefix}):(?:(?:[{_BASE_RANGES}_:0-9]|{_PLX})(?:[{_RANGES}:.]|{_PLX})*+)?+")
+
+
+def is_name(token: str) -> bool:
+    """Return whether a prefixed name or a label that TOKEN matched has only characters that names may have.
+
+    Example:
+        >>> is_name("ex:한국"), is_name("ex:§")
+        (True, False)
+    """
+    return token.isascii() or _exact_name().fullmatch(token) is not None
+
 
 _ESCAPED = re.compile(rf"{_UCHAR}|\\.", re.DOTALL)
 _SURROGATES = range(0xD800, 0xE000)

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kgtools.errors import UsageError
+from kgtools.query import header
 from kgtools.query.run import Result
 from kgtools.store.rdflib_view import RdflibStore
 from kgtools.terms import Literal, NamedNode, Triple
@@ -44,6 +46,18 @@ def test_a_construct_gives_triples(graph: Graph) -> None:
 
 def test_the_projects_prefixes_need_no_declaration(graph: Graph) -> None:
     assert graph.query("ASK { id:person-ada a ex:Person ; skos:prefLabel ?x }") is True
+
+
+def test_a_syntax_error_names_the_file_of_the_query(graph: Graph) -> None:
+    spec = header.read("#+ summary: s\nASK { ?s ?p }", graph.project.queries / "bad.rq")
+    with pytest.raises(UsageError, match="syntax error") as caught:
+        graph.ask(spec, {})
+    assert str(caught.value.location) == "bad.rq:2:14"
+
+
+def test_escapes_count_anywhere_in_a_query(graph: Graph) -> None:
+    assert graph.query("\\u0041SK { ?s a ex:Person }") is True
+    assert graph.ask(header.read("\\u0041SK { ?s a ex:Person }", Path("q.rq")), {}) is True
 
 
 def test_a_query_may_declare_a_prefix_otherwise(graph: Graph) -> None:

@@ -56,6 +56,15 @@ def test_only_what_stands_between_the_braces_changes(
     assert bind(QUERY, {"x": values}) == QUERY.replace("{ UNDEF }", f"{{ {inner} }}")
 
 
+def test_escapes_of_the_query_are_decoded_those_of_values_are_not() -> None:
+    bound = bind("\\u0041SK { V\\u0041LUES ?x { UNDEF } }", {"x": [Literal("C:\\u0041")]})
+    assert bound == 'ASK { VALUES ?x { "C:\\\\u0041" } }'
+
+
+def test_without_values_the_text_stays_as_it_is() -> None:
+    assert bind("any \\ text", {}) == "any \\ text"
+
+
 def test_several_blocks_are_bound_at_once() -> None:
     bound = bind(QUERY, {"y": [A], "x": [A, A]})
     assert [len(block.values) for block in blocks(bound)] == [2, 1]

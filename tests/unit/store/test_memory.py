@@ -135,6 +135,21 @@ def test_a_malformed_query_has_line_and_column(text: str, line: int, column: int
     assert caught.value.location == Location("query", line, column)
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("ASK { no:such ?p ?o }", "query:1:7"),
+        ("ASK {\n?s no: no:x }", "query:2:4"),
+        ("PREFIX a: <urn:a> ASK { a:x u:y ''^^no:x }", "query:1:37"),
+        ("ASK { ?s :x ?o }", "query:1:10"),
+    ],
+)
+def test_an_undeclared_prefix_is_named(text: str, place: str) -> None:
+    with pytest.raises(UsageError, match=r"the prefix '(no)?' is not declared") as caught:
+        MemoryStore({"u": "urn:"}).ask(text)
+    assert str(caught.value.location) == place
+
+
 def test_a_complaint_without_a_place_is_kept_whole() -> None:
     error = malformed("something else")
     assert error.location is None

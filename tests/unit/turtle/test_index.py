@@ -38,18 +38,19 @@ def assert_cut_as_parsed(content: str) -> bool:
     return cut is not None
 
 
-@settings(max_examples=40)
+@settings(max_examples=200, deadline=None)
 @given(turtle())
 def test_good_texts_are_cut_as_they_are_parsed(text: str) -> None:
     assert_cut_as_parsed(text)
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(edited(st.sampled_from(GOOD_TURTLE)))
 def test_edited_texts_are_cut_as_they_are_parsed(text: str) -> None:
     assert_cut_as_parsed(text)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(

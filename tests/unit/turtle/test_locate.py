@@ -64,13 +64,13 @@ def assert_located_as_parsed(text: str, syntax: Format = Format.TURTLE) -> None:
             assert located == expected(text, syntax, subject)
 
 
-@settings(max_examples=60)
+@settings(max_examples=200, deadline=None)
 @given(turtle())
 def test_places_are_those_of_the_parser(text: str) -> None:
     assert_located_as_parsed(text)
 
 
-@settings(max_examples=30)
+@settings(max_examples=200, deadline=None)
 @given(trig())
 def test_places_in_trig_are_those_of_the_parser(text: str) -> None:
     assert_located_as_parsed(text, Format.TRIG)

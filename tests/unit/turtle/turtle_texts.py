@@ -2,119 +2,110 @@
 
 from __future__ import annotations
 
+import random
+
 from hypothesis import strategies as st
 
 HEAD = "@prefix ex: <https://example.org/> .\nPREFIX : <https://example.org/other#>\nBASE <https://example.org/base/x>\n"
 
-_space = st.sampled_from([" ", "\n", "\t", "\r\n", "\r", "  ", " # comment ; . \" '\n", "#\n", "\n\n    "])
-_iri = st.sampled_from(
-    [
-        "<https://example.org/a>",
-        "<urn:x:y>",
-        "<rel>",
-        "<../up?q#f>",
-        "<#f>",
-        "<>",
-        r"<https://example.org/\u00e9>",
-        "<https://example.org/é/𐎀>",
-        "ex:a",
-        "ex:",
-        ":",
-        ":b.c",
-        "ex:a-b_c",
-        "ex:1",
-        "ex:a:b",
-        r"ex:a\~b\.",
-        "ex:%41b",
-        "ex:é·",
-    ]
+_SPACES = (" ", "\n", "\t", "\r\n", "\r", "  ", " # comment ; . \" '\n", "#\n", "\n\n    ", "\n# above\n")
+_IRIS = (
+    *("<https://example.org/a>", "<urn:x:y>", "<rel>", "<../up?q#f>", "<#f>", "<>"),
+    *(r"<https://example.org/\u00e9>", "<https://example.org/é/𐎀>"),
+    *("ex:a", "ex:", ":", ":b.c", "ex:a-b_c", "ex:1", "ex:a:b", r"ex:a\~b\.", "ex:%41b", "ex:é·"),
 )
-_blank = st.sampled_from(["_:a", "_:b1", "_:b.c", "_:1", "[]", "[ ]", "_:é-1", "_:b0x"])
-_string = st.sampled_from(
-    [
-        '""',
-        "''",
-        '"a"',
-        "'it\"s'",
-        r'"a\"b\\"',
-        r'"\u00e9\U0001D4B3\n"',
-        '"""a"b""c"""',
-        '"""two\r\nlines\\""""',
-        "'''a'b''c\n'''",
-        '"""' + '"' + 'x"""',
-        '"한국 é 𐎀"',
-        '"# no comment ."',
-    ]
+_BLANKS = ("_:a", "_:b1", "_:b.c", "_:1", "[]", "[ ]", "_:é-1", "_:b0x")
+_STRINGS = (
+    *('""', "''", '"a"', "'it\"s'", r'"a\"b\\"', r'"\u00e9\U00010380\n"', '"한국 é 𐎀"', '"# no comment ."'),
+    *('"""a"b""c"""', '"""two\r\nlines\\""""', "'''a'b''c\n'''", '""""x"""'),
 )
-_suffix = st.sampled_from(["", "", "@en", "@en-US", "^^ex:t", "^^<urn:t>", " @ko", " ^^ ex:t", "^^\nex:t"])
-_plain = st.sampled_from(["1", "-1", "+01", "1.5", ".5", "1e3", "1.e3", "-.5E-3", "true", "false"])
-_verb = st.one_of(_iri, st.just("a"))
-
-
-def _literals() -> st.SearchStrategy[str]:
-    return st.one_of(_plain, st.builds(str.__add__, _string, _suffix))
-
-
-def _spaced(*parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    pieces: list[st.SearchStrategy[str]] = []
-    for part in parts:
-        pieces += [part, _space]
-    return st.tuples(*pieces).map("".join)
-
-
-def _lists(values: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    return st.lists(_spaced(values), max_size=3).map(lambda items: f"( {''.join(items)})")
-
-
-def _predicates(values: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    objects = st.lists(_spaced(values), min_size=1, max_size=3).map(",".join)
-    pair = st.tuples(_verb, _space, objects).map("".join)
-    return st.tuples(
-        st.lists(pair, min_size=1, max_size=4).map(" ; ".join), st.sampled_from(["", ";", " ;; "])
-    ).map("".join)
-
-
-def _properties(values: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    return _predicates(values).map(lambda inner: f"[ {inner} ]")
-
-
-_values = st.recursive(
-    st.one_of(_iri, _blank, _literals()),
-    lambda inner: st.one_of(_lists(inner), _properties(inner)),
-    max_leaves=6,
+_SUFFIXES = ("", "", "@en", "@en-US", "^^ex:t", "^^<urn:t>", " @ko", " ^^ ex:t", "^^\nex:t")
+_PLAIN = ("1", "-1", "+01", "1.5", ".5", "1e3", "1.e3", "-.5E-3", "true", "false")
+_DIRECTIVES = (
+    "PREFIX ex: <https://example.org/again/>\n",
+    "@prefix new: <rel/> .",
+    "@base <https://example.org/deep/er/> .",
+    "base <more/>",
 )
-_subjects = st.one_of(_iri, _iri, _blank, _lists(_values), _properties(_values))
-_triples = st.one_of(
-    st.tuples(_subjects, _space, _predicates(_values)).map("".join), _properties(_values)
-).map(lambda triples: f"{triples} ")
-_directive = st.sampled_from(
-    [
-        "PREFIX ex: <https://example.org/again/>\n",
-        "@prefix new: <rel/> .",
-        "@base <https://example.org/deep/er/> .",
-        "base <more/>",
-    ]
-)
-_statements = st.one_of(
-    _triples.map(lambda triples: f"{triples}."), _triples.map(lambda t: f"{t}."), _directive
-)
+
+
+class _Writer:
+    """Writes random texts; strategies of hypothesis for the same are too slow to be run often."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = random.Random(seed)  # noqa: S311  # no secret
+
+    def turtle(self) -> str:
+        return HEAD + "".join(self._spaced(self._statement()) for _ in range(self._random.randrange(5)))
+
+    def trig(self) -> str:
+        pick = (self._block, self._block, self._statement)
+        return HEAD + "".join(
+            self._spaced(self._random.choice(pick)()) for _ in range(self._random.randrange(5))
+        )
+
+    def _block(self) -> str:
+        name = self._random.choice(("", self._one(_IRIS), self._one(_BLANKS)))
+        keyword = self._one(("GRAPH ", "")) if name else ""
+        inside = ".".join(self._triples() for _ in range(self._random.randrange(3)))
+        return f"{keyword}{name} {{ {inside}{self._one(('', '.')) if inside else ''} }}"
+
+    def _statement(self) -> str:
+        return self._one(_DIRECTIVES) if self._random.random() < 0.15 else f"{self._triples()}."
+
+    def _triples(self) -> str:
+        kind = self._random.randrange(10)
+        if kind == 0:
+            return self._properties(2)
+        subject = self._list(2) if kind == 1 else self._properties(2) if kind == 2 else self._name()
+        return f"{self._spaced(subject)}{self._predicates(3)} "
+
+    def _predicates(self, depth: int) -> str:
+        pairs = [self._pair(depth) for _ in range(self._random.randrange(1, 4))]
+        return " ; ".join(pairs) + self._one(("", ";", " ;; "))
+
+    def _pair(self, depth: int) -> str:
+        objects = [self._spaced(self._value(depth)) for _ in range(self._random.randrange(1, 3))]
+        return f"{self._spaced(self._one(('a', *_IRIS)))}{','.join(objects)}"
+
+    def _value(self, depth: int) -> str:
+        kind = self._random.randrange(8)
+        if kind == 0 and depth:
+            return self._list(depth - 1)
+        if kind == 1 and depth:
+            return self._properties(depth - 1)
+        if kind in {2, 3}:
+            return self._one(_STRINGS) + self._one(_SUFFIXES)
+        return self._one(_PLAIN) if kind == 4 else self._name()
+
+    def _list(self, depth: int) -> str:
+        items = [self._spaced(self._value(depth)) for _ in range(self._random.randrange(4))]
+        return f"({self._one(_SPACES)}{''.join(items)})"
+
+    def _properties(self, depth: int) -> str:
+        return f"[{self._one(_SPACES)}{self._predicates(depth)} ]"
+
+    def _name(self) -> str:
+        return self._one(_IRIS if self._random.random() < 0.7 else _BLANKS)
+
+    def _spaced(self, text: str) -> str:
+        return text + self._one(_SPACES)
+
+    def _one(self, options: tuple[str, ...]) -> str:
+        return self._random.choice(options)
+
+
+_SEEDS = st.integers(0, 2**40)
 
 
 def turtle() -> st.SearchStrategy[str]:
     """Return texts that are Turtle."""
-    return st.lists(_spaced(_statements), max_size=4).map(lambda parts: HEAD + "".join(parts))
+    return _SEEDS.map(lambda seed: _Writer(seed).turtle())
 
 
 def trig() -> st.SearchStrategy[str]:
     """Return texts that are TriG."""
-    name = st.one_of(st.just(""), _iri, _blank, st.builds("GRAPH {}".format, st.one_of(_iri, _blank)))
-    inside = st.lists(_triples, max_size=3).map(".".join)
-    block = st.tuples(name, inside, st.sampled_from(["", "."])).map(
-        lambda parts: f"{parts[0]} {{ {parts[1]}{parts[2] if parts[1] else ''} }}"
-    )
-    return st.lists(_spaced(st.one_of(block, _statements)), max_size=4).map(
-        lambda parts: HEAD + "".join(parts)
-    )
+    return _SEEDS.map(lambda seed: _Writer(seed).trig())
 
 
 GOOD_TURTLE = (
