@@ -1,10 +1,11 @@
-"""Checking a project: syntax, lint, shapes, and one report of everything found."""
+"""Checking a project: syntax, lint, inference, shapes, and one report of everything found."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from kgtools.consistency import dl_findings, rule_findings
 from kgtools.dataset import Dataset
 from kgtools.diagnostics import Checked, Report, Severity, Span
 from kgtools.errors import InputError
@@ -24,7 +25,14 @@ if TYPE_CHECKING:
     from kgtools.shapes import Judgement
     from kgtools.terms import Term
 
-STAGES = ("reading files", "looking at names and values", "loading the graph", "judging by shapes")
+STAGES = (
+    "reading files",
+    "looking at names and values",
+    "loading the graph",
+    "inferring",
+    "judging by shapes",
+)
+HERMIT = "asking HermiT"
 
 
 def check(
@@ -32,6 +40,8 @@ def check(
     files: Iterable[Path] = (),
     *,
     choice: Choice | None = None,
+    dl: bool = False,
+    seconds: float | None = None,
     stage: Callable[[str], None] = lambda _: None,
 ) -> Report:
     """Return all findings of a project.
@@ -41,6 +51,8 @@ def check(
         files: With files, they are judged merged with the project, and only findings
             about what they describe are reported.
         choice: Which codes are reported; by default all.
+        dl: Ask a description logic reasoner too; it needs Java.
+        seconds: Most seconds for that reasoner.
         stage: Called with the name of each of ``STAGES`` as it begins.
 
     A syntax error is a finding, and then nothing else is judged: half a graph would give
@@ -61,15 +73,25 @@ def check(
     stage(STAGES[2])
     dataset = Dataset(project, chosen)
     try:
-        store = dataset.store
+        data = dataset.store
     except InputError as error:  # the loader refuses what our reader took
         return Report.of([syntax.told(error)], Checked(files=len(context.files)))
     stage(STAGES[3])
+    inferred = list(rule_findings(dataset))
+    if project.entailment == "rl" and not dataset.inference.refused:
+        data = dataset.entailed
+    if dl:
+        stage(HERMIT)
+        inferred += dl_findings(dataset, seconds=seconds)
+    stage(STAGES[4])
     # The shapes as our reader labelled their blank nodes, so that those have places too.
     shapes = [fact.quad.quad for fact in context.shapes]
-    judgement = judge(store.store, shapes, prefixes=project.prefixes, locate=_Shapes(context).place)
-    judged = _about_shapes(judgement, chosen), _violations(dataset, judgement, chosen)
-    found = sift(context, linted, [finding for group in judged for finding in group], choice or Choice())
+    judgement = judge(data.store, shapes, prefixes=project.prefixes, locate=_Shapes(context).place)
+    if chosen:
+        described, names = _described(dataset, chosen), {project.relative(path) for path in chosen}
+        inferred = [finding for finding in inferred if _concerns(finding, described, names)]
+    judged = (*_about_shapes(judgement, chosen), *inferred, *_violations(dataset, judgement, chosen))
+    found = sift(context, linted, list(judged), choice or Choice())
     checked = Checked(len(context.files), dataset.triples, judgement.shapes, judgement.focus_nodes)
     return Report.of(found, checked, judged=judgement.judged)
 
@@ -83,9 +105,19 @@ def _about_shapes(judgement: Judgement, chosen: tuple[Path, ...]) -> list[Diagno
     return [found for found in judgement.diagnostics if not chosen or found.severity is Severity.ERROR]
 
 
+def _described(dataset: Dataset, chosen: tuple[Path, ...]) -> set[object]:
+    return {quad.subject for file in dataset.files if file.path in chosen for quad in file.quads()}
+
+
+def _concerns(finding: Diagnostic, described: set[object], names: set[str]) -> bool:
+    """Return whether a finding is about something that some files describe, or stands in them."""
+    spans = [finding.span, *(related.span for related in finding.related)]
+    return finding.focus_node in described or any(span.file in names for span in spans if span)
+
+
 def _violations(dataset: Dataset, judgement: Judgement, chosen: tuple[Path, ...]) -> Iterator[Diagnostic]:
     """Yield what the shapes found, each at the token to change."""
-    described = {q.subject for f in dataset.files if f.path in chosen for q in f.quads()} if chosen else None
+    described = _described(dataset, chosen) if chosen else None
     violations = [v for v in judgement.violations if described is None or v.focus_node in described]
     project, labels = dataset.project, Labels(dataset.project, dataset.store)
     for violation, place in zip(violations, places(dataset.files, violations), strict=True):

@@ -161,12 +161,21 @@ def is_well_formed(literal: Literal) -> bool:
     return is_lexical_form(literal.value, literal.datatype.value)
 
 
-def matches(term: object, datatype: NamedNode) -> bool:
-    """Return whether a term satisfies ``sh:datatype``: that datatype, and well-formed (SHACL 4.1.2)."""
+def matches(term: object, datatype: NamedNode, *, kept: bool = True) -> bool:
+    """Return whether a term satisfies ``sh:datatype``: that datatype, and well-formed (SHACL 4.1.2).
+
+    Args:
+        term: The value node.
+        datatype: What it should have.
+        kept: Whether the term is as it was written; if not, what a store makes of the datatype is
+            accepted where the value fits.
+    """
     if not isinstance(term, Literal):
         return False
     if datatype == RDF["langString"]:
         return term.language is not None
+    if not kept and datatype.value in REWRITTEN and term.datatype == REWRITTEN[datatype.value].datatype:
+        return is_lexical_form(term.value, datatype.value)
     return term.datatype == datatype and is_well_formed(term)
 
 

@@ -12,18 +12,20 @@ from pyoxigraph import Store
 
 from kgtools.diagnostics import Related, Span
 from kgtools.sparql.tree import Alternative, Inverse, Negated, Sequence
-from kgtools.terms import RDF, SH, Literal, NamedNode, Quad
-from kgtools.turtle.locate import Locator, Source
+from kgtools.terms import RDF, SH, BlankNode, Literal, NamedNode, Quad, Triple
+from kgtools.turtle.locate import Locator, Source, Statement
 from kgtools.turtle.located import Format
+from kgtools.turtle.parse import statements
+from kgtools.turtle.position import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Sequence as Many
 
     from kgtools.dataset import SourceFile
+    from kgtools.inference import Inference
     from kgtools.shapes import Path, Violation
-    from kgtools.terms import Subject, Term
-    from kgtools.turtle.locate import Statement
+    from kgtools.terms import AnyTerm, Subject, Term
     from kgtools.turtle.located import LocatedQuad
 
 # Constraints on all values together: the last value is marked, the others are named beside it.
@@ -69,13 +71,78 @@ def places(files: Iterable[SourceFile], violations: Many[Violation]) -> list[Pla
     return [_place(violation, _facts(violation.focus_node, statements)) for violation in violations]
 
 
+def triple_places(
+    files: Iterable[SourceFile], inference: Inference, facts: Iterable[Triple]
+) -> dict[Triple, tuple[Span, ...]]:
+    """Return where stated triples stand: their predicates, once for each file that states them.
+
+    Of a triple that shares its predicate with one before it, the object is the place.
+
+    A file in a syntax without positions gets a place without a line.
+
+    Args:
+        files: The files.
+        inference: What was read from them; its blank nodes are those of the triples.
+        facts: The triples; those that no file states get no place.
+    """
+    names = inference.files_of(facts)
+    sources = {file.name: _source(file) for file in files if file.path.suffix.lower() in set(Format)}
+    wanted: set[Subject] = {fact.subject for fact in names if isinstance(fact.subject, NamedNode)}
+    about = Locator(sources.values()).locate(wanted) if wanted else {}
+    unnamed = {file for fact in names if isinstance(fact.subject, BlankNode) for file in names[fact]}
+    nodes = {file: _nodes(sources[file]) for file in unnamed if file in sources}
+
+    def span(fact: Triple, file: str) -> Span:
+        named = isinstance(fact.subject, NamedNode)
+        located = _facts(fact.subject, about) if named else nodes.get(file, [])  # type: ignore[arg-type]  # no quoted triples
+        same = [other for other in located if other.statement.file == file and _is_like(other.quad, fact)]
+        # Labels of blank nodes differ between the two parsers, but not the order of the text.
+        number = inference.rank(fact, file) if len(same) > 1 else 0
+        return _own_token(same[number], located) if number < len(same) else Span(file)
+
+    return {fact: tuple(span(fact, file) for file in names[fact]) for fact in names}
+
+
+def _own_token(found: _Fact, located: Iterable[_Fact]) -> Span:
+    """Return the predicate of a triple, or its object where other objects stand before it in a list."""
+    shared = (
+        other
+        for other in located
+        if other.statement is found.statement and other.quad.predicate_at == found.quad.predicate_at
+    )
+    return found.predicate() if next(shared) is found else found.object()
+
+
+def _nodes(source: Source) -> list[_Fact]:
+    """Return all triples about blank nodes in a file, parsing the whole of it."""
+    text = source.text()
+    lines = Lines(text.content)
+    return [
+        _Fact(Statement(source.file, tuple(quads), lines), quad)
+        for quads in statements(text, syntax=source.syntax)
+        for quad in quads
+        if isinstance(quad.subject, BlankNode)
+    ]
+
+
+def _is_like(written: LocatedQuad, fact: Triple) -> bool:
+    """Return whether two triples are the same but for the labels of blank nodes."""
+    if written.predicate != fact.predicate:
+        return False
+    pairs = ((written.subject, fact.subject), (written.object, fact.object))
+    return all(
+        isinstance(mine, BlankNode) if isinstance(other, BlankNode) else _same(mine, other)  # type: ignore[arg-type]  # no quoted triples
+        for mine, other in pairs
+    )
+
+
 def _source(file: SourceFile) -> Source:
     digest = hashlib.sha256(file.data).hexdigest()
     return Source(file.name, digest, lambda: file.data, Format.of(file.path))
 
 
-def _facts(focus_node: Term, statements: dict[Subject, list[Statement]]) -> list[_Fact]:
-    if isinstance(focus_node, Literal):
+def _facts(focus_node: AnyTerm, statements: dict[Subject, list[Statement]]) -> list[_Fact]:
+    if isinstance(focus_node, Literal | Triple):
         return []
     return [
         _Fact(statement, quad)
@@ -118,7 +185,7 @@ def _first_step(path: Path | None) -> NamedNode | None:
     return path
 
 
-def _same(written: Term, reported: Term) -> bool:
+def _same(written: Term, reported: AnyTerm) -> bool:
     """Return whether a term is the one reported, as written or as the store rewrote it."""
     if written == reported:
         return True

@@ -110,6 +110,8 @@ class Project(NamedTuple):
         fail_on: The least severity that makes a check fail.
         levels: Severities of codes that differ from their own, from ``[check.levels]``.
         ignore: Codes, or beginnings of codes, that are not reported, from ``[check]``.
+        entailment: ``rl`` where shapes see what follows, ``none`` where they see stated facts alone.
+        dl_files: Ontology files whose axioms only a description logic reasoner reads.
         exports: Raw ``[export.NAME]`` tables, read by the exports.
     """
 
@@ -126,6 +128,8 @@ class Project(NamedTuple):
     fail_on: str
     levels: Mapping[str, str]
     ignore: tuple[str, ...]
+    entailment: str
+    dl_files: tuple[Path, ...]
     exports: Mapping[str, Any]
 
     @property
@@ -138,6 +142,11 @@ class Project(NamedTuple):
     def shape_files(self) -> tuple[Path, ...]:
         """Files of shapes, sorted by path."""
         return _rdf_files(self.root / "ontology" / "shapes")
+
+    @property
+    def rule_files(self) -> tuple[Path, ...]:
+        """Rule files, sorted by path."""
+        return tuple(sorted((self.root / "ontology" / "rules").rglob("*.rq")))
 
     @property
     def data_files(self) -> tuple[Path, ...]:
@@ -159,6 +168,11 @@ class Project(NamedTuple):
         here = os.path.relpath(text)
         return text if here.startswith("..") else here.replace(os.sep, "/")
 
+    @property
+    def inferred_graph(self) -> NamedNode:
+        """The IRI of the named graph that holds what follows; no RDF file can have this name."""
+        return NamedNode(f"{self.base}graph/inferred")
+
     def graph_of(self, path: Path) -> NamedNode:
         """Return the IRI of the named graph that holds a file's facts."""
         from urllib.parse import quote
@@ -169,6 +183,8 @@ class Project(NamedTuple):
         """Return the file, relative to the root, that a named graph stands for."""
         from urllib.parse import unquote
 
+        if graph == self.inferred_graph:
+            return None
         prefix = f"{self.base}graph/"
         return unquote(graph.value[len(prefix) :]) if graph.value.startswith(prefix) else None
 
@@ -252,7 +268,7 @@ class _Reader:
         languages = self.table.get("languages", ["en"])
         if not isinstance(languages, list) or not all(isinstance(tag, str) for tag in languages):
             raise self._wrong("languages", 'expected a list such as ["en", "ko"]')
-        check = self._table("check", {"fail_on", "levels", "ignore"})
+        check = self._table("check", {"fail_on", "levels", "ignore", "entailment", "dl"})
         fail_on, levels, ignore = (
             check.get("fail_on", "error"),
             check.get("levels", {}),
@@ -264,6 +280,9 @@ class _Reader:
             raise self._wrong("levels", "expected codes, each with error, warning or note", "check")
         if not isinstance(ignore, list) or not all(isinstance(code, str) for code in ignore):
             raise self._wrong("ignore", 'expected a list of codes such as ["KG405"]', "check")
+        entailment = check.get("entailment", "rl")
+        if entailment not in ("rl", "none"):
+            raise self._wrong("entailment", "expected rl or none", "check")
         return Project(
             root=self.path.parent.resolve(),
             name=self._text("name") or self.path.parent.name,
@@ -278,6 +297,8 @@ class _Reader:
             fail_on=fail_on,
             levels=levels,
             ignore=tuple(ignore),
+            entailment=entailment,
+            dl_files=self._files("dl", check.get("dl", [])),
             exports=self._table("export"),
         )
 
@@ -322,6 +343,16 @@ class _Reader:
         if missing := names - table.keys():
             raise self._wrong("bounds", f"missing: {', '.join(sorted(missing))}")
         return Bounds(**{key: self._term(key, name, "bounds") for key, name in table.items()})
+
+    def _files(self, key: str, names: object) -> tuple[Path, ...]:
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise self._wrong(key, 'expected a list of files such as ["ontology/dl.ttl"]', "check")
+        root = self.path.parent.resolve()
+        paths = tuple(root / name for name in names)
+        for name, path in zip(names, paths, strict=True):
+            if not path.is_file():
+                raise self._wrong(key, f"no file '{name}' in the project", "check")
+        return paths
 
     def _term(self, key: str, name: object, section: str, number: int = 0) -> NamedNode:
         iri = self.prefixes.resolve(name) if isinstance(name, str) else None

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 # Where a shape of the project asks for the same, its author's own words are the better ones.
 _SAID_BETTER_BY_SHAPES: Final = frozenset({"KG401", "KG501", "KG502"})
+# Inference proves these, as an error, where they matter.
+_SAID_BETTER_BY_INFERENCE: Final = frozenset({"KG108", "KG404", "KG502"})
+_DISJOINT, _CONTRADICTION = "KG110", "KG701"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def sift(
     Args:
         context: The project, with its comments.
         linted: Findings of the rules.
-        judged: Findings of the shapes.
+        judged: Findings of shapes and inference.
         choice: Which codes are wanted.
     """
     found = _without_doubles(list(linted), list(judged))
@@ -81,11 +84,19 @@ def sift(
 def _without_doubles(linted: list[Diagnostic], judged: list[Diagnostic]) -> Iterator[Diagnostic]:
     """Yield one finding for each mistake: an unknown name on a token, not what follows from it."""
     tokens = {_token(f) for f in linted if f.severity is Severity.ERROR and f.value is not None}
-    kept = [f for f in judged if f.value is None or _token(f) not in tokens]
+    disjoint = {f.focus_node for f in linted if f.code == _DISJOINT}
+    kept = [
+        f
+        for f in judged
+        if (f.value is None or _token(f) not in tokens)
+        and not (f.code == _CONTRADICTION and f.focus_node in disjoint)
+    ]
     by_shapes = {(f.focus_node, f.path) for f in kept}
+    inferred = {f.focus_node for f in kept if f.code.startswith("KG7") and f.severity is Severity.ERROR}
     for finding in linted:
-        doubled = (finding.focus_node, finding.path) in by_shapes
-        if not (doubled and finding.code in _SAID_BETTER_BY_SHAPES):
+        by_shape = finding.code in _SAID_BETTER_BY_SHAPES and (finding.focus_node, finding.path) in by_shapes
+        proven = finding.code in _SAID_BETTER_BY_INFERENCE and finding.focus_node in inferred
+        if not (by_shape or proven):
             yield finding
     yield from kept
 

@@ -14,10 +14,8 @@ if TYPE_CHECKING:
 
     from kgtools.diagnostics import Report
 
-HEAD = (
-    "PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX ex: <https://example.org/terms/> "
-    "PREFIX id: <https://example.org/id/>\n"
-)
+HEAD = "PREFIX ex: <https://example.org/terms/> PREFIX id: <https://example.org/id/>\n"
+YEARS = ", ".join(f'"{year}"^^<http://www.w3.org/2001/XMLSchema#gYear>' for year in (2001, 2002))
 
 
 def _check(folder: Path, *files: Path) -> Report:
@@ -33,7 +31,7 @@ def test_a_clean_project_conforms_and_says_what_was_looked_at(folder: Path) -> N
 
 
 def test_a_violation_is_a_finding_in_its_file(folder: Path) -> None:
-    (folder / "data" / "x.ttl").write_text(f"{HEAD}id:person-x a ex:Person .")
+    (folder / "data" / "x.ttl").write_text(f"{HEAD}id:person-x a ex:Person .\n")
     report = _check(folder)
     assert not report.conforms
     assert report.judged
@@ -48,7 +46,7 @@ def test_a_violation_is_a_finding_in_its_file(folder: Path) -> None:
 
 def test_a_warning_does_not_spoil_conformance(folder: Path) -> None:
     (folder / "data" / "x.ttl").write_text(
-        f"{HEAD}id:e a ex:Engagement ; dcterms:source id:doc-programme ; ex:start 1, 2 ."
+        f"{HEAD}id:e a ex:Engagement ; <http://purl.org/dc/terms/source> id:doc-programme ; ex:start {YEARS} .\n"
     )
     report = _check(folder)
     assert report.conforms
@@ -58,7 +56,7 @@ def test_a_warning_does_not_spoil_conformance(folder: Path) -> None:
 def test_each_broken_file_is_a_finding_and_nothing_else_is_judged(folder: Path) -> None:
     (folder / "data" / "a.ttl").write_text(f"{HEAD}id:a a")
     (folder / "data" / "b.ttl").write_bytes(b"\xff")
-    (folder / "data" / "c.ttl").write_text(f"{HEAD}id:person-x a ex:Person .")
+    (folder / "data" / "c.ttl").write_text(f"{HEAD}id:person-x a ex:Person .\n")
     report = _check(folder)
     places = [(finding.code, str(finding.span.location)) for finding in report.diagnostics if finding.span]
     assert places == [("KG001", "data/a.ttl:2:7"), ("KG006", "data/b.ttl:1:1")]
@@ -69,9 +67,9 @@ def test_each_broken_file_is_a_finding_and_nothing_else_is_judged(folder: Path) 
 def test_chosen_files_are_judged_merged_but_only_their_findings_are_told(
     folder: Path, tmp_path: Path
 ) -> None:
-    (folder / "data" / "old.ttl").write_text(f"{HEAD}id:person-old a ex:Person .")
+    (folder / "data" / "old.ttl").write_text(f"{HEAD}id:person-old a ex:Person .\n")
     new = tmp_path / "new.ttl"
-    new.write_text(f"{HEAD}id:person-new a ex:Person . id:person-ada ex:fee 3 .")
+    new.write_text(f"{HEAD}id:person-new a ex:Person . id:person-ada ex:fee 3 .\n")
     report = _check(folder, new)
     assert [str(finding.focus_node) for finding in report.diagnostics] == [
         "<https://example.org/id/person-new>"

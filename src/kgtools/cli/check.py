@@ -49,6 +49,7 @@ class ReportFormat(StrEnum):
 @click.option("--fix", "mend", is_flag=True, help="First mend what can be mended without asking.")
 @click.option("--since", metavar="REVISION", help="Only findings in what changed since this git revision.")
 @click.option("--watch", "again", is_flag=True, help="Check again whenever a file is saved, until Ctrl-C.")
+@click.option("--dl", is_flag=True, help="Full OWL 2 DL too: consistency, satisfiable classes (needs Java).")
 @options.timeout(None)
 @options.output
 @click.pass_context
@@ -62,10 +63,11 @@ def command(
     mend: bool,
     since: str | None,
     again: bool,
+    dl: bool,
     timeout: float | None,
     output: Path | None,
 ) -> None:
-    """Check the project: syntax, names and values, then every shape.
+    """Check the project: syntax, names and values, contradictions, then every shape.
 
     With FILES, these are judged merged with the project, and only findings about what
     they describe are printed. Exit 0 without findings, 1 with some, 3 where nothing
@@ -78,6 +80,7 @@ def command(
       kg check --select KG1,KG201 --fix
       kg check --since main
       kg check --watch -f short
+      kg check --dl --timeout 60
     """
     root = projects.locate(options.directory(ctx))
     project = projects.load(root)
@@ -90,10 +93,7 @@ def command(
         raise UsageError("--watch takes no FILES, no --fix and no -o", hint="leave them out")
 
     def judged(project: Project) -> Report:
-        with stages(checks.STAGES) as stage:
-            report = workers.call(
-                lambda: checks.check(project, chosen, choice=choice, stage=stage), timeout=timeout
-            )
+        report = _report(project, chosen, choice, dl=dl, seconds=timeout)
         return changes(project, since).among(report) if since else report
 
     def show() -> None:
@@ -112,6 +112,19 @@ def command(
         _summarize(report, project)
     options.emit(_rendered(report, project, kind, output), output)
     ctx.exit(_exit_code(report, Severity(fail_on or project.fail_on)))
+
+
+def _report(
+    project: Project, chosen: tuple[Path, ...], choice: Choice, *, dl: bool, seconds: float | None
+) -> Report:
+    names = (*checks.STAGES[:4], checks.HERMIT, *checks.STAGES[4:]) if dl else checks.STAGES
+    # HermiT ends by itself at its deadline; left behind in a thread, it would outlive this program.
+    patience = None if dl else seconds
+    with stages(names) as stage:
+        return workers.call(
+            lambda: checks.check(project, chosen, choice=choice, dl=dl, seconds=seconds, stage=stage),
+            timeout=patience,
+        )
 
 
 def _rendered(report: Report, project: Project, kind: ReportFormat, output: Path | None) -> str:

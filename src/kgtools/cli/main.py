@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 # Sub-commands are imported when asked for: `kg query` must not wait for what `kg check` needs.
 COMMANDS = {
     "check": "Check facts: all findings, with file and reason.",
+    "classify": "Show the class tree that the ontology implies (needs Java).",
     "doctor": "Show the installation, the project and what is missing.",
     "explain": "Explain a code: cause, example, cure.",
     "export": "Write the graph for another program.",
     "find": "Find things by name.",
     "fmt": "Write Turtle in its one layout.",
+    "infer": "Print what follows from any ontology and data.",
     "init": "Make a new project.",
     "path": "Show how two things are connected.",
     "queries": "List, show, test and write named queries.",
@@ -31,6 +33,7 @@ COMMANDS = {
     "show": "Show everything stated about a thing.",
     "stats": "Count what is in the graph.",
     "test": "Run the cases of shapes and queries.",
+    "why": "Show why a fact holds: rules, files, lines, sources, claimants.",
 }
 CLOSED_PIPE = 141  # 128 + SIGPIPE: what the shell expects of a writer whose reader left
 INTERRUPTED = 130  # 128 + SIGINT

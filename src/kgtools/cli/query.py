@@ -95,6 +95,7 @@ def _runner_options() -> list[click.Option]:
             default="pyoxigraph",
             help="Who answers.",
         ),
+        click.Option(["--inferred"], is_flag=True, help="Ask what follows by axioms and rules, too."),
     ]
 
 
@@ -213,7 +214,14 @@ def _values(graph: Graph, param: Param, incomplete: str) -> list[str]:
 def _ask(graph: Graph, spec: QuerySpec, arguments: dict[str, object], run: dict[str, Any]) -> None:
     form = options.one_of(Format, run["format"])
     answer: Answer = workers.call(
-        lambda: graph.ask(spec, arguments, offset=run["offset"], limit=run["limit"], engine=run["engine"]),
+        lambda: graph.ask(
+            spec,
+            arguments,
+            offset=run["offset"],
+            limit=run["limit"],
+            engine=run["engine"],
+            inferred=run["inferred"],
+        ),
         timeout=run["timeout"],
     )
     text = render_answer(

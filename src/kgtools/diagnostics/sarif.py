@@ -81,7 +81,7 @@ def _result(finding: Diagnostic, index: int, prefixes: Prefixes) -> dict[str, An
         "partialFingerprints": {"finding/v1": _fingerprint(finding)},
     }
     if finding.span:
-        location = {"physicalLocation": _place(finding.span)}
+        location: dict[str, Any] = {"physicalLocation": _place(finding.span)}
         if finding.focus_node:
             name = _iri(finding.focus_node)
             location["logicalLocations"] = [{"fullyQualifiedName": name, "kind": "resource"}]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from kgtools.diagnostics.model import Severity
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
     Reader: TypeAlias = Callable[[str], str | None]
 
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
+MANY = 20
+"""Of how many findings of one code the line is shown; of the others the headline says enough."""
 
 
 def render(report: Report, prefixes: Prefixes, *, read: Reader, colour: bool = False) -> str:
-    """Return the report as text.
+    """Return the report as text: each finding with its line; of one code, the first ``MANY`` so.
 
     Args:
         report: What was found.
@@ -28,8 +31,20 @@ def render(report: Report, prefixes: Prefixes, *, read: Reader, colour: bool = F
         read: Returns the text of a file that a finding names, or None.
         colour: Whether to colour severities.
     """
-    blocks = [_finding(finding, prefixes, read, colour=colour) for finding in report.diagnostics]
-    return "".join(f"{block}\n" for block in blocks) + summary(report)
+    return render_findings(report, prefixes, read=read, colour=colour) + summary(report)
+
+
+def render_findings(report: Report, prefixes: Prefixes, *, read: Reader, colour: bool = False) -> str:
+    """Return the findings alone, as :func:`render` shows them."""
+    shown: Counter[str] = Counter()
+    blocks = []
+    for finding in report.diagnostics:
+        shown[finding.code] += 1
+        if shown[finding.code] <= MANY:
+            blocks.append(_finding(finding, prefixes, read, colour=colour))
+        else:
+            blocks.append(headline(finding, prefixes, colour=colour))
+    return "".join(f"{block}\n" for block in blocks)
 
 
 def render_short(report: Report, prefixes: Prefixes) -> str:

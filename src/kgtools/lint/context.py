@@ -64,7 +64,7 @@ class Context:
             try:
                 len(file.facts)
             except InputError as error:
-                refused.append(syntax.explained(error, file, project))
+                refused += syntax.explained(error, file, project)
             files.append(file)
         return cls(tuple(files), project), refused
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kgtools.lint.file import Fact
-    from kgtools.terms import Subject, Term
+    from kgtools.terms import Term
 
 _TYPE: Final = RDF["type"]
 _FIRST: Final = RDF["first"]
@@ -33,9 +33,9 @@ class Facts:
         return iter(self._facts)
 
     @cached_property
-    def by_subject(self) -> dict[Subject, list[Fact]]:
+    def by_subject(self) -> dict[Term, list[Fact]]:
         """The facts about each subject."""
-        found: dict[Subject, list[Fact]] = defaultdict(list)
+        found: dict[Term, list[Fact]] = defaultdict(list)
         for fact in self._facts:
             found[fact.quad.subject].append(fact)
         return dict(found)
@@ -59,9 +59,9 @@ class Facts:
         return dict(found)
 
     @cached_property
-    def types(self) -> dict[Subject, dict[NamedNode, Fact]]:
+    def types(self) -> dict[Term, dict[NamedNode, Fact]]:
         """The stated classes of each subject, each with the fact that states it first."""
-        found: dict[Subject, dict[NamedNode, Fact]] = defaultdict(dict)
+        found: dict[Term, dict[NamedNode, Fact]] = defaultdict(dict)
         for fact in self.using(_TYPE):
             value = fact.quad.object
             if isinstance(value, NamedNode):
@@ -70,7 +70,7 @@ class Facts:
 
     def about(self, subject: Term) -> list[Fact]:
         """Return the facts about a subject."""
-        return self.by_subject.get(subject, [])  # type: ignore[call-overload, no-any-return]
+        return self.by_subject.get(subject, [])
 
     def using(self, predicate: NamedNode) -> list[Fact]:
         """Return the facts with a property."""

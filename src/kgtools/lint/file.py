@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from enum import Enum, auto
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kgtools.diagnostics import Fix, Span
-from kgtools.terms import BlankNode, Literal, NamedNode, Prefixes
+from kgtools.terms import BlankNode, Literal, NamedNode, Prefixes, Triple
 from kgtools.turtle.located import Format, LocatedQuad
 from kgtools.turtle.parse import parse
 from kgtools.turtle.position import Lines
@@ -115,13 +116,16 @@ class File:
 
     def _without_places(self) -> Iterator[LocatedQuad]:
         for quad in self._source.quads():
-            subject, value = self._scoped(quad.subject), self._scoped(quad.object)
+            subject, value = quad.subject, quad.object
+            if isinstance(subject, Triple) or isinstance(value, Triple):
+                continue  # RDF 1.2, which the loader of the project refuses
             yield LocatedQuad(
-                subject, quad.predicate, value, quad.graph_name, _NOWHERE, _NOWHERE, _NOWHERE, None
+                BlankNode(self._scope + subject.value) if isinstance(subject, BlankNode) else subject,
+                quad.predicate,
+                BlankNode(self._scope + value.value) if isinstance(value, BlankNode) else value,
+                quad.graph_name,
+                *(_NOWHERE, _NOWHERE, _NOWHERE, None),
             )
-
-    def _scoped(self, term: Term) -> Term:
-        return BlankNode(self._scope + term.value) if isinstance(term, BlankNode) else term
 
     @cached_property
     def lines(self) -> Lines:
@@ -183,11 +187,12 @@ class File:
 
     def is_in_literal(self, offset: int) -> bool:
         """Return whether an offset lies in a literal."""
-        return any(start < offset < end for start, end in self._literals)
+        before = bisect_left(self._literals, (offset, 0))
+        return before > 0 and offset < self._literals[before - 1][1]
 
     @cached_property
     def _literals(self) -> list[Extent]:
-        return [f.quad.object_at for f in self.facts if isinstance(f.quad.object, Literal)]
+        return sorted(f.quad.object_at for f in self.facts if isinstance(f.quad.object, Literal))
 
     @cached_property
     def prefixes(self) -> Prefixes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kgtools.diagnostics import Diagnostic, Severity
 from kgtools.diagnostics.registry import REGISTRY
@@ -11,7 +11,13 @@ if TYPE_CHECKING:
     from kgtools.diagnostics import Fix, Related, Span
     from kgtools.lint.context import Context
     from kgtools.lint.file import Fact
-    from kgtools.lint.suggest import Advice
+
+
+class Advice(NamedTuple):
+    """What to do about a finding, and the edits that do it."""
+
+    help: str | None = None
+    fixes: tuple[Fix, ...] = ()
 
 
 def finding(
@@ -37,8 +43,6 @@ def about(
     span: Span,
     *,
     advice: Advice | None = None,
-    cure: str | None = None,
-    fixes: tuple[Fix, ...] = (),
     related: tuple[Related, ...] = (),
     severity: Severity | None = None,
 ) -> Diagnostic:
@@ -51,7 +55,7 @@ def about(
         focus_node=fact.subject,
         path=context.project.prefixes.show(fact.predicate),
         value=fact.object,
-        help=(advice.help if advice else None) or cure,
-        fixes=advice.fixes if advice else fixes,
+        help=advice.help if advice else None,
+        fixes=advice.fixes if advice else (),
         related=related,
     )

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from kgtools.lint.finding import Advice
 from kgtools.lint.vocabulary import namespace
 from kgtools.terms import Literal, NamedNode, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kgtools.diagnostics import Fix
     from kgtools.lint.facts import Facts
     from kgtools.lint.file import File
     from kgtools.lint.vocabulary import Vocabulary
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 _OTHER_NAMESPACE: Final = 1
 _OTHER_TYPE: Final = 2
 _MOST: Final = 3
+# Each takes a look at all names; where so many are unknown, misspelling is not the cause.
+_MOST_ASKED: Final = 500
+
+Names: TypeAlias = "list[tuple[str, NamedNode]]"
 
 
 class Suggestion(NamedTuple):
@@ -28,13 +32,6 @@ class Suggestion(NamedTuple):
 
     term: NamedNode
     distance: int
-
-
-class Advice(NamedTuple):
-    """What to say, and the edit that does it where there is no doubt."""
-
-    help: str | None = None
-    fixes: tuple[Fix, ...] = ()
 
 
 class Suggestions:
@@ -50,14 +47,15 @@ class Suggestions:
         self._facts = facts
         self._vocabulary = vocabulary
         self._project = project
+        self._asked: set[NamedNode] = set()
 
     def class_(self, unknown: NamedNode) -> list[Suggestion]:
         """Return the classes that may have been meant, nearest first."""
-        return self._nearest(unknown, self._vocabulary.classes)
+        return self._nearest(unknown, self._classes)
 
     def property_(self, unknown: NamedNode) -> list[Suggestion]:
         """Return the properties that may have been meant, nearest first."""
-        return self._nearest(unknown, self._vocabulary.properties)
+        return self._nearest(unknown, self._properties)
 
     def individual(self, unknown: NamedNode, predicate: NamedNode) -> list[Suggestion]:
         """Return the things that may have been meant as a value of a property, nearest first."""
@@ -75,13 +73,28 @@ class Suggestions:
         return Advice(f"did you mean {listed}?", fixes)
 
     @cached_property
-    def _things(self) -> list[NamedNode]:
-        vocabulary = self._vocabulary
-        terms = vocabulary.classes | vocabulary.properties
-        return [n for n in self._facts.by_subject if isinstance(n, NamedNode) and n not in terms]
+    def _classes(self) -> Names:
+        return self._named(self._vocabulary.classes)
 
     @cached_property
-    def _names(self) -> dict[NamedNode, list[str]]:
+    def _properties(self) -> Names:
+        return self._named(self._vocabulary.properties)
+
+    @cached_property
+    def _things(self) -> Names:
+        terms = self._vocabulary.classes | self._vocabulary.properties
+        return self._named(n for n in self._facts.by_subject if isinstance(n, NamedNode) and n not in terms)
+
+    def _named(self, terms: Iterable[NamedNode]) -> Names:
+        """Return all names of some terms, folded: the local name, the labels, the aliases."""
+        return [
+            (name, term)
+            for term in terms
+            for name in {_folded(local_name(term.value)), *self._labels.get(term, ())}
+        ]
+
+    @cached_property
+    def _labels(self) -> dict[NamedNode, list[str]]:
         found: dict[NamedNode, list[str]] = {}
         for role in (*self._project.roles.label, *self._project.roles.alias):
             for fact in self._facts.using(role):
@@ -90,25 +103,36 @@ class Suggestions:
         return found
 
     def _nearest(
-        self, unknown: NamedNode, known: Iterable[NamedNode], wanted: set[NamedNode] | None = None
+        self, unknown: NamedNode, known: Names, wanted: set[NamedNode] | None = None
     ) -> list[Suggestion]:
+        if unknown not in self._asked and len(self._asked) == _MOST_ASKED:
+            return []
+        self._asked.add(unknown)
+        from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
         written = _folded(local_name(unknown.value))
-        limit = max(1, len(written) // 4)
-        home = namespace(unknown.value)
-        found: list[Suggestion] = []
-        for term in known:
-            names = (_folded(local_name(term.value)), *self._names.get(term, ()))
-            distance = min(OSA.distance(written, name, score_cutoff=limit) for name in names)
-            if distance > limit or term == unknown:
-                continue
-            if namespace(term.value) != home:
-                distance += _OTHER_NAMESPACE
-            if wanted and wanted.isdisjoint(self._vocabulary.all_types(term)):
-                distance += _OTHER_TYPE
-            found.append(Suggestion(term, distance))
-        return sorted(found, key=lambda suggestion: (suggestion.distance, suggestion.term.value))
+        near = process.extract(
+            written,
+            [name for name, _ in known],
+            scorer=OSA.distance,
+            score_cutoff=max(1, len(written) // 4),
+            limit=None,
+        )
+        found: dict[NamedNode, int] = {}
+        for _, distance, index in near:
+            term = known[index][1]
+            if term != unknown:
+                other = self._strangeness(unknown, term, wanted)
+                found[term] = min(int(distance) + other, found.get(term, int(distance) + other))
+        ranked = sorted(found.items(), key=lambda item: (item[1], item[0].value))
+        return [Suggestion(term, distance) for term, distance in ranked]
+
+    def _strangeness(self, unknown: NamedNode, term: NamedNode, wanted: set[NamedNode] | None) -> int:
+        """Return how much further a term is for its namespace and its type."""
+        other = _OTHER_NAMESPACE * (namespace(term.value) != namespace(unknown.value))
+        is_unfit = bool(wanted) and self._vocabulary.all_types(term).isdisjoint(wanted or ())
+        return other + _OTHER_TYPE * is_unfit
 
 
 def nearest_name(written: str, known: Iterable[str]) -> str | None:

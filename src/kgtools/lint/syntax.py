@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kgtools.diagnostics import Diagnostic, Fix, Severity, Span
 from kgtools.lint.file import DECLARATION
 from kgtools.lint.suggest import nearest_name
+from kgtools.turtle.check import syntax_errors
 from kgtools.turtle.syntax import UNDECLARED_PREFIX, TurtleSyntaxError
 
 if TYPE_CHECKING:
@@ -37,10 +38,23 @@ def told(error: InputError) -> Diagnostic:
     return Diagnostic(error.code, Severity.ERROR, error.message, span, help=error.hint)
 
 
-def explained(error: InputError, file: File, project: Project) -> Diagnostic:
-    """Return an error about a file as a finding, with the prefix that may have been meant."""
-    finding = told(error)
-    if not isinstance(error, TurtleSyntaxError) or finding.code != UNDECLARED_PREFIX:
+def explained(error: InputError, file: File, project: Project) -> list[Diagnostic]:
+    """Return all that breaks the grammar of a file, with the prefixes that may have been meant.
+
+    Args:
+        error: The first mistake.
+        file: The file.
+        project: Whose prefixes are known.
+    """
+    if file.syntax is None:
+        return [told(error)]
+    found = syntax_errors(file.text, syntax=file.syntax, file=file.name)
+    return [_with_prefix(each, file, project) for each in found] or [told(error)]
+
+
+def _with_prefix(error: TurtleSyntaxError, file: File, project: Project) -> Diagnostic:
+    finding = error.diagnostic
+    if finding.code != UNDECLARED_PREFIX:
         return finding
     prefix = file.text[slice(*error.extent)].removesuffix(":")
     known = {**_KNOWN_ELSEWHERE, **project.prefixes}

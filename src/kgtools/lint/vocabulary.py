@@ -69,7 +69,7 @@ class Vocabulary:
 
     def is_a(self, term: Term, kind: NamedNode) -> bool:
         """Return whether a term is declared to be of a kind, such as ``owl:ObjectProperty``."""
-        return kind in self._all.types.get(term, ())  # type: ignore[call-overload]
+        return kind in self._all.types.get(term, ())
 
     @cached_property
     def namespaces(self) -> frozenset[str]:
@@ -124,7 +124,7 @@ class Vocabulary:
 
     def all_types(self, node: Term) -> frozenset[NamedNode]:
         """Return the stated classes of a node and their superclasses."""
-        stated = self._all.types.get(node, ())  # type: ignore[call-overload]
+        stated = self._all.types.get(node, ())
         return frozenset().union(*map(self.superclasses, stated))
 
     @cached_property
@@ -157,10 +157,8 @@ class Vocabulary:
         facts = self._all
         for fact in facts.using(OWL["disjointWith"]):
             yield [term for term in (fact.subject, fact.object) if isinstance(term, NamedNode)]
-        heads = [fact.object for fact in facts.using(OWL["disjointUnionOf"])]
-        for fact in facts.using(OWL["members"]):
-            if self.is_a(fact.subject, OWL["AllDisjointClasses"]):
-                heads.append(fact.object)
+        groups = (f for f in facts.using(OWL["members"]) if self.is_a(f.subject, OWL["AllDisjointClasses"]))
+        heads = [fact.object for fact in (*facts.using(OWL["disjointUnionOf"]), *groups)]
         for head in heads:
             yield [term for term in facts.members(head) if isinstance(term, NamedNode)]
 

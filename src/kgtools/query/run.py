@@ -86,6 +86,7 @@ def answer(
     *,
     spec: QuerySpec | None = None,
     engine: Engine | None = None,
+    inferred: bool = False,
     offset: int = 0,
     limit: int | None = None,
 ) -> Answer:
@@ -97,6 +98,7 @@ def answer(
         labels: Names for the terms of a table.
         spec: The named query that the text comes from.
         engine: Another engine than the dataset's own store.
+        inferred: Ask what follows, too; it stands in a named graph of its own as well.
         offset: Rows to skip.
         limit: Rows to keep at most.
 
@@ -105,8 +107,11 @@ def answer(
         QueryError: The engine failed.
     """
     name = spec.path.name if spec else "query"
-    query = guard(text, name=name, graphs=dataset.graph_names if "FROM" in text.upper() else ())
-    asked = engine or (dataset.graphs if query.uses_graphs else dataset.store)
+    names = dataset.graph_names if "FROM" in text.upper() else frozenset[str]()
+    if inferred:
+        names |= {dataset.project.inferred_graph.value}
+    query = guard(text, name=name, graphs=names)
+    asked = engine or _store(dataset, inferred=inferred, uses_graphs=query.uses_graphs)
     try:
         if query.form is Form.ASK:
             return asked.ask(query.text)
@@ -118,6 +123,12 @@ def answer(
         if error.location:  # engines do not know the file of what they are asked
             error.location = error.location._replace(file=name)
         raise
+
+
+def _store(dataset: Dataset, *, inferred: bool, uses_graphs: bool) -> Engine:
+    if inferred:
+        return dataset.entailed
+    return dataset.graphs if uses_graphs else dataset.store
 
 
 def _table(

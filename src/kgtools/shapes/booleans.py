@@ -19,7 +19,7 @@ from kgtools.sparql.tree import Call, Exists, Filter, Group, In, Operation, Sequ
 from kgtools.terms import RDF, XSD, BlankNode, Literal, NamedNode, Subject
 
 if TYPE_CHECKING:
-    from kgtools.shapes.model import Check, Shape, Shapes
+    from kgtools.shapes.model import Check, Shapes
     from kgtools.shapes.paths import Path
     from kgtools.shapes.targets import Targets
     from kgtools.sparql.tree import Element, Expression, Node
@@ -119,15 +119,15 @@ class Booleans:
         self._depth += 1
         if self._depth > _DEEPEST or self._size > _LARGEST:
             raise NotCompilableError
-        result = conjunction([self._satisfied(check, shape, x) for check in shape.checks])
+        result = conjunction([self.satisfied(check, shape.path, x) for check in shape.checks])
         self._depth -= 1
         return result
 
-    def _satisfied(self, check: Check, shape: Shape, x: Variable) -> Expression:
-        """Return whether a constraint gives no result for the focus node ``x``."""
+    def satisfied(self, check: Check, path: Path | None, x: Variable) -> Expression:
+        """Return whether a constraint of a shape with this path gives no result for the focus node ``x``."""
         if isinstance(check, model.SparqlCheck | model.ComponentCheck):
             raise NotCompilableError
-        return self.of_node(check, x) if shape.path is None else self.of_path(check, shape.path, x)
+        return self.of_node(check, x) if path is None else self.of_path(check, path, x)
 
     def of_node(self, check: Check, x: Variable) -> Expression:
         """Return whether a constraint of a node shape is satisfied: the only value node is ``x``."""

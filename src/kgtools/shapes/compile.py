@@ -1,19 +1,19 @@
 """Constraints as SPARQL queries that find their violations.
 
-A unit is one constraint reached from one targeted shape: directly, or through ``sh:property``. Its
-query binds the focus nodes along the way (``?f0`` is what the shape targets, the last one is the
-focus node of the results) and one column for a value, a property or another value.
+A unit is what one query looks for: constraints of one shape, reached from one targeted shape
+directly or through ``sh:property``. Its query binds the focus nodes along the way (``?f0`` is what
+the shape targets, the last one is the focus node of the results), and a value where there is one.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Variable
 
 from kgtools.shapes import model
-from kgtools.shapes.booleans import Booleans, NotCompilableError, negate
+from kgtools.shapes.booleans import Booleans, NotCompilableError, conjunction, negate
 from kgtools.sparql import tree, write
 from kgtools.sparql.tree import Call, Exists, Filter, Group, Triple
 from kgtools.terms import NamedNode
@@ -31,6 +31,24 @@ if TYPE_CHECKING:
 VALUE, PREDICATE, OTHER = Variable("value"), Variable("predicate"), Variable("other")
 _VALUE_COLUMN = tree.Projected(VALUE)
 _MOST_UNITS = 20_000
+OF_A_SET = (
+    model.MinCountCheck,
+    model.MaxCountCheck,
+    model.QualifiedCheck,
+    model.HasValueCheck,
+    model.UniqueLangCheck,
+)
+"""Constraints that judge the value nodes of a focus node together."""
+_OF_OTHER_KINDS = (
+    *OF_A_SET,
+    model.EqualsCheck,
+    model.DisjointCheck,
+    model.LessThanCheck,
+    model.ClosedCheck,
+    model.PropertyCheck,
+    model.SparqlCheck,
+    model.ComponentCheck,
+)
 
 
 class TooManyUnitsError(Exception):
@@ -39,16 +57,17 @@ class TooManyUnitsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One constraint on its way from a target.
+    """Constraints of one shape, on their way from a target, that one query can look for.
 
     Attributes:
-        shapes: The targeted shape, then each property shape on the way; the last holds the constraint.
-        check: The constraint.
+        shapes: The targeted shape, then each property shape on the way; the last holds the constraints.
+        checks: The constraints: several that look at single values, several that look at a set of
+            values, or one of another kind.
         owner: The nearest named node shape on the way.
     """
 
     shapes: tuple[Shape, ...]
-    check: Check
+    checks: tuple[Check, ...]
     owner: NamedNode | None
 
     @property
@@ -58,15 +77,19 @@ class Unit:
 
     @property
     def shape(self) -> Shape:
-        """The shape that holds the constraint."""
+        """The shape that holds the constraints."""
         return self.shapes[-1]
+
+    def split(self) -> list[Unit]:
+        """Return a unit for each constraint."""
+        return [replace(self, checks=(check,)) for check in self.checks]
 
 
 def units(shapes: Shapes) -> list[Unit]:
     """Return all constraints that targets lead to, in the order of the shapes graph.
 
     Raises:
-        TooManyUnitsError: Shared property shapes multiply to more than 20,000 constraints.
+        TooManyUnitsError: Shared property shapes multiply to more than 20,000 units.
     """
     found: list[Unit] = []
     for root in shapes.targeted():
@@ -83,11 +106,22 @@ def _reach(shapes: Shapes, way: tuple[Shape, ...], owner: NamedNode | None) -> I
         return
     if shape.path is None and isinstance(shape.node, NamedNode):
         owner = shape.node
+    nearest = owner or shapes.node_shape(shape.node)
+    by_value = tuple(check for check in shape.checks if looks_at_one_value(check))
+    by_set = tuple(check for check in shape.checks if isinstance(check, OF_A_SET))
+    for family in (by_value, by_set):
+        if family:
+            yield Unit(way, family, nearest)
     for check in shape.checks:
         if isinstance(check, model.PropertyCheck):
             yield from _reach(shapes, (*way, shapes.by_node[check.shape]), owner)
-        else:
-            yield Unit(way, check, owner or shapes.node_shape(shape.node))
+        elif check not in by_value and check not in by_set:
+            yield Unit(way, (check,), nearest)
+
+
+def looks_at_one_value(check: Check) -> bool:
+    """Return whether a constraint judges each value node by itself and gives a result for each."""
+    return not isinstance(check, _OF_OTHER_KINDS)
 
 
 class Compiler:
@@ -112,7 +146,7 @@ class Compiler:
         self._booleans.begin()
         elements, foci = self.way(unit)
         try:
-            branches, columns = self._violations(unit.check, unit.shape.path, foci[-1])
+            branches, columns = self._violations(unit.checks, unit.shape.path, foci[-1])
         except NotCompilableError:
             return None
         groups = [Group((*elements, *branch)) for branch in branches]
@@ -141,37 +175,32 @@ class Compiler:
         named = tree.Bind(variables[-1], focus)
         return (tree.Select(columns, Group((*elements, named)), distinct=True),), False
 
-    def _violations(  # noqa: PLR0911 - one case each
-        self, check: Check, path: Path | None, x: Variable
-    ) -> Violations:
+    def _violations(self, checks: tuple[Check, ...], path: Path | None, x: Variable) -> Violations:
         """Return patterns that each find violations of a focus node, and the columns they fill."""
         booleans = self._booleans
-        match check:
-            case model.EqualsCheck() | model.DisjointCheck():
+        match checks:
+            case ((model.EqualsCheck() | model.DisjointCheck()) as check,):
                 return self._pairs(check, path, x), (_VALUE_COLUMN,)
-            case model.LessThanCheck() if path is not None:
+            case (model.LessThanCheck() as check,) if path is not None:
                 pattern = booleans.not_less(check, path, x, VALUE, OTHER)
                 return (pattern,), (_VALUE_COLUMN, tree.Projected(OTHER))
-            case model.ClosedCheck(allowed):
-                if path is None:
-                    pattern = booleans.not_allowed(x, allowed, PREDICATE, VALUE)
-                    return (pattern,), (_VALUE_COLUMN, tree.Projected(PREDICATE))
-                pattern = (Triple(x, path, OTHER), *booleans.not_allowed(OTHER, allowed, PREDICATE, VALUE))
-                return (pattern,), (_VALUE_COLUMN, tree.Projected(PREDICATE), tree.Projected(OTHER))
-            case (
-                model.MinCountCheck()
-                | model.MaxCountCheck()
-                | model.QualifiedCheck()
-                | model.HasValueCheck()
-                | model.UniqueLangCheck()
-            ):
-                satisfied = booleans.of_node(check, x) if path is None else booleans.of_path(check, path, x)
-                return ((Filter(negate(satisfied)),),), ()
-            case _:
-                if path is None:
-                    return ((Filter(negate(booleans.holds(check, x))),),), (tree.Projected(VALUE, x),)
-                failed = Filter(negate(booleans.holds(check, VALUE)))
-                return ((Triple(x, path, VALUE), failed),), (_VALUE_COLUMN,)
+            case (model.ClosedCheck(allowed),):
+                return self._not_allowed(allowed, path, x)
+            case (first, *_) if isinstance(first, OF_A_SET):
+                satisfied = [booleans.satisfied(check, path, x) for check in checks]
+                return ((Filter(negate(conjunction(satisfied))),),), ()
+        value = x if path is None else VALUE
+        failed = Filter(negate(conjunction([booleans.holds(check, value) for check in checks])))
+        if path is None:
+            return ((failed,),), (tree.Projected(VALUE, x),)
+        return ((Triple(x, path, VALUE), failed),), (_VALUE_COLUMN,)
+
+    def _not_allowed(self, allowed: tuple[NamedNode, ...], path: Path | None, x: Variable) -> Violations:
+        columns = (_VALUE_COLUMN, tree.Projected(PREDICATE))
+        if path is None:
+            return (self._booleans.not_allowed(x, allowed, PREDICATE, VALUE),), columns
+        forbidden = self._booleans.not_allowed(OTHER, allowed, PREDICATE, VALUE)
+        return ((Triple(x, path, OTHER), *forbidden),), (*columns, tree.Projected(OTHER))
 
     def _pairs(
         self, check: model.EqualsCheck | model.DisjointCheck, path: Path | None, x: Variable

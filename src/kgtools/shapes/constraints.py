@@ -12,6 +12,7 @@ from kgtools.shapes.model import ComponentCheck, SparqlCheck, component_of
 from kgtools.shapes.prebinding import Prepared, prepare, with_targets
 from kgtools.shapes.results import Violation
 from kgtools.sparql import tree, write
+from kgtools.sparql.nest import nested
 from kgtools.sparql.substitute import functions, substitute
 from kgtools.terms import XSD, BlankNode, Literal, NamedNode, Term
 
@@ -76,7 +77,7 @@ class Constraints:
             return None  # results of a node reached twice would fall together
         bound = self._bindings(check, shape)
         path = ("PATH", shape.path) if shape.path is not None else None
-        query = substitute(_joined(prepared.query, shape, targets), bound, path)
+        query = nested(substitute(_joined(prepared.query, shape, targets), bound, path))
         return [self._violation(check, shape, {**row, **bound}) for row in self._rows(query, prepared)]
 
     def _bindings(self, check: SparqlBased, shape: Shape) -> dict[str, Term]:

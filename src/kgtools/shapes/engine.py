@@ -10,7 +10,7 @@ from pyoxigraph import DefaultGraph, Variable
 from kgtools.diagnostics.model import Diagnostic, Severity
 from kgtools.shapes import model, oracle
 from kgtools.shapes.affected import Affected
-from kgtools.shapes.compile import Compiler, TooManyUnitsError, Unit, units
+from kgtools.shapes.compile import OF_A_SET, Compiler, TooManyUnitsError, Unit, units
 from kgtools.shapes.constraints import Constraints
 from kgtools.shapes.evaluate import Evaluator
 from kgtools.shapes.model import component_of
@@ -24,6 +24,7 @@ from kgtools.terms import Literal, NamedNode, Term
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from kgtools.shapes.model import Check
     from kgtools.shapes.paths import Path
 
 _MOST_DETAILED = 100
@@ -44,45 +45,49 @@ class _Run:
 
     def __init__(self, task: Task) -> None:
         self._task = task
+        kept = task.literals is not None
         table = task.literals if task.literals is not None else _ill_formed(task)
-        self._view = View(task.data, table)
+        self._view = View(task.data, table, is_complete=kept)
         self._targets = Targets(task.data)
         self._constraints = Constraints(self._view, task.graph)
         self._evaluator = Evaluator(self._view, task.shapes, self._targets, self._constraints)
-        kept = task.literals is not None
         self._compiler = Compiler(task.shapes, self._targets, datatypes_kept=kept)
         self._affected = Affected(task.shapes, self._targets, self._view)
         self._left_over: list[tuple[Unit, str]] = []
 
     def outcome(self) -> Outcome:
         """Run every constraint."""
+        found: list[Violation] = []
         try:
-            found = [violation for unit in units(self._task.shapes) for violation in self._unit(unit)]
+            for unit in units(self._task.shapes):
+                try:
+                    found.extend(self._unit(unit))
+                except RuntimeError as error:  # the engine lacks a function that a query calls
+                    self._left_over.append((unit, str(error)))
         except TooManyUnitsError:
             message = "shared shapes multiply to more constraints than can be run"
             return Outcome(diagnostics=(Diagnostic("KG606", Severity.ERROR, message),))
-        if not self._left_over:
-            return Outcome(tuple(found))
-        return self._ask_oracle(found)
+        return self._ask_oracle(found) if self._left_over else Outcome(tuple(found))
 
-    def _unit(self, unit: Unit) -> Iterable[Violation]:
-        if isinstance(unit.check, _SPARQL):
-            try:
-                return self._sparql(unit)
-            except RuntimeError as error:  # the engine lacks a function
-                self._left_over.append((unit, str(error)))
-                return ()
+    def _unit(self, unit: Unit) -> list[Violation]:
+        if isinstance(unit.checks[0], _SPARQL):
+            return self._sparql(unit, unit.checks[0])
         query = self._compiler.compile(unit)
-        if query is None:
-            return [violation for root in self._roots(unit) for violation in self._by_hand(unit, root)]
+        if query is not None:
+            return self._by_query(unit, query)
+        if len(unit.checks) > 1:
+            return [violation for part in unit.split() for violation in self._unit(part)]
+        return [violation for root in self._roots(unit) for violation in self._by_hand(unit, root)]
+
+    # By query
+
+    def _by_query(self, unit: Unit, query: str) -> list[Violation]:
         affected = self._affected.roots(unit.root)
         found = list(self._rows(unit, query, affected.keys()))
         for root, is_focus in affected.items():
             if is_focus:
                 found.extend(self._by_hand(unit, root))
         return self._detailed(unit, found)
-
-    # By query
 
     def _rows(self, unit: Unit, query: str, affected: Iterable[Term]) -> Iterator[Violation]:
         skipped = frozenset(affected)
@@ -99,12 +104,21 @@ class _Run:
             yield from self._violations(unit, row[focus_column], cells)
 
     def _violations(self, unit: Unit, focus: Term, cells: dict[str, Term]) -> Iterator[Violation]:
-        shape = unit.shape
-        if isinstance(unit.check, model.UniqueLangCheck):
-            # One result for each language: the query only says that there is one.
-            values = self._evaluator.values(shape, focus)
-            yield from self._evaluator.check(unit.check, shape, focus, values, unit.owner)
+        """Yield the violations that a row stands for: of several constraints it only says that one fails."""
+        if isinstance(unit.checks[0], OF_A_SET):
+            if len(unit.checks) == 1 and not isinstance(unit.checks[0], model.UniqueLangCheck):
+                yield self._violation(unit, unit.checks[0], focus, cells)
+                return
+            values = self._evaluator.values(unit.shape, focus)
+            for check in unit.checks:
+                yield from self._evaluator.check(check, unit.shape, focus, values, unit.owner)
             return
+        for check in unit.checks:
+            if len(unit.checks) == 1 or not self._evaluator.holds(check, cells["value"]):
+                yield self._violation(unit, check, focus, cells)
+
+    def _violation(self, unit: Unit, check: Check, focus: Term, cells: dict[str, Term]) -> Violation:
+        shape = unit.shape
         predicate = cells.get("predicate")
         value = cells.get("value")
         if isinstance(value, Literal) and self._view.table.may_be_rewritten(value):
@@ -112,16 +126,16 @@ class _Run:
                 value = self._as_written(cells.get("other", focus), predicate, value)
             else:
                 value = self._as_written(focus, shape.path, value)
-        yield Violation(
+        return Violation(
             focus_node=focus,
             path=predicate if isinstance(predicate, NamedNode) else shape.path,
             value=value,
-            component=component_of(unit.check),
+            component=component_of(check),
             source_shape=shape.node,
             severity=shape.severity,
             messages=shape.messages,
             node_shape=unit.owner,
-            check=unit.check,
+            check=check,
         )
 
     def _as_written(self, focus: Term, path: Path | None, value: Literal) -> Term:
@@ -131,13 +145,13 @@ class _Run:
 
     def _detailed(self, unit: Unit, found: list[Violation]) -> list[Violation]:
         """Return violations with the results of nested shapes, for at most 100 of a constraint."""
-        if not model.references(unit.check):
+        if not any(model.references(check) for check in unit.checks):
             return found
         first = [self._with_details(violation) for violation in found[:_MOST_DETAILED]]
         return first + found[_MOST_DETAILED:]
 
     def _with_details(self, violation: Violation) -> Violation:
-        if violation.details or violation.check is None:
+        if violation.details or violation.check is None or not model.references(violation.check):
             return violation
         if violation.value is not None:
             return replace(violation, details=self._evaluator.details(violation.check, violation.value))
@@ -166,25 +180,29 @@ class _Run:
     def _by_hand(self, unit: Unit, root: Term) -> Iterator[Violation]:
         for focus in self._foci(unit, root):
             values = self._evaluator.values(unit.shape, focus)
-            yield from self._evaluator.check(unit.check, unit.shape, focus, values, unit.owner)
+            for check in unit.checks:
+                yield from self._evaluator.check(check, unit.shape, focus, values, unit.owner)
 
-    def _sparql(self, unit: Unit) -> list[Violation]:
-        check = unit.check
-        if not isinstance(check, _SPARQL):
-            raise TypeError("not a SPARQL-based constraint")
+    def _sparql(self, unit: Unit, check: model.SparqlCheck | model.ComponentCheck) -> list[Violation]:
         found = None
         if not self._targets.odd(unit.root.targets):
             targets, each_once = self._compiler.foci(unit, Variable("this"))
             found = self._constraints.run_all(check, unit.shape, targets, each_once=each_once)
-        if found is None:
+        if found is None or any(self._is_respelt(violation.focus_node) for violation in found):
             return [violation for root in self._roots(unit) for violation in self._by_hand(unit, root)]
         return [replace(violation, node_shape=unit.owner) for violation in found]
+
+    def _is_respelt(self, focus: Term) -> bool:
+        """Return whether a focus node is a literal that files may spell otherwise."""
+        return isinstance(focus, Literal) and self._view.table.may_be_rewritten(focus)
 
     # By pySHACL
 
     def _ask_oracle(self, found: list[Violation]) -> Outcome:
         outcome = oracle.run(self._task)
-        left = {(unit.shape.node, component_of(unit.check)) for unit, _ in self._left_over}
+        left = {
+            (unit.shape.node, component_of(check)) for unit, _ in self._left_over for check in unit.checks
+        }
         extra = [each for each in outcome.violations if (each.source_shape, each.component) in left]
         notes = [
             Diagnostic(

@@ -191,7 +191,7 @@ class Evaluator:
             case model.ClassCheck(class_):
                 return self._view.has_type(value, self._targets.closure(class_))
             case model.DatatypeCheck(datatype):
-                return matches(value, datatype)
+                return matches(value, datatype, kept=self._view.is_complete)
             case model.NodeKindCheck(kind):
                 return isinstance(value, _KINDS[kind])
             case model.RangeCheck(comparison, bound):

@@ -36,11 +36,13 @@ class View:
     Args:
         store: Its default graph is read.
         table: What the store rewrote.
+        is_complete: Whether the table knows all of that.
     """
 
-    def __init__(self, store: Store, table: LiteralTable | None = None) -> None:
+    def __init__(self, store: Store, table: LiteralTable | None = None, *, is_complete: bool = True) -> None:
         self.store = store
-        self.table = table or LiteralTable()
+        self.table = table if table is not None else LiteralTable()
+        self.is_complete = is_complete
 
     def __iter__(self) -> Iterator[tuple[Subject, NamedNode, Term]]:
         """Yield all triples, each statement that the store rewrote as it was written."""

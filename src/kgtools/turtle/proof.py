@@ -52,7 +52,8 @@ def prove(text: str, before: set[Triple], result: str, blocks: Iterable[Block]) 
         after = triples(Text(result, "the formatted text"))
     except KgError as error:
         raise WriteError(f"formatting would break the text: {error.message}") from error
-    written = [unused_label(text) + label for block in blocks for label in _labels(block)]
+    prefix = unused_label(text)
+    written = [prefix + label for block in blocks for label in _labels(block)]
     read = _unnamed(after, unused_label(result))
     renaming: dict[Term, Subject] = {BlankNode(old): new for old, new in zip(written, read, strict=False)}
     renamed = {(renaming.get(s, s), p, renaming.get(o, o)) for s, p, o in before}

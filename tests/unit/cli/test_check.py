@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEAD = "PREFIX ex: <https://example.org/terms/> PREFIX id: <https://example.org/id/>\n"
-WARNING = f"{HEAD}id:e a ex:Engagement ; <http://purl.org/dc/terms/source> id:d ; ex:start 1, 2 ."
+YEARS = ", ".join(f'"{year}"^^<http://www.w3.org/2001/XMLSchema#gYear>' for year in (2001, 2002))
+SOURCE = "<http://purl.org/dc/terms/source> id:doc-programme"
+WARNING = f"{HEAD}id:e a ex:Engagement ; {SOURCE} ; ex:start {YEARS} .\n"
 
 
 @pytest.fixture
@@ -27,7 +29,7 @@ def test_a_clean_project_says_what_was_checked(check: Callable[..., Any]) -> Non
 
 
 def test_json_has_the_binding_shape(check: Callable[..., Any], folder: Path) -> None:
-    (folder / "data" / "x.ttl").write_text(f"{HEAD}id:person-x a ex:Person .")
+    (folder / "data" / "x.ttl").write_text(f"{HEAD}id:person-x a ex:Person .\n")
     found = check("-f", "json")
     report = json.loads(found.out)
     assert found.code == 1
@@ -66,8 +68,8 @@ def test_which_findings_fail_is_a_choice(
     check: Callable[..., Any], folder: Path, args: tuple[str, ...], toml: str, code: int
 ) -> None:
     (folder / "data" / "x.ttl").write_text(WARNING)
-    with (folder / "kg.toml").open("a") as file:
-        file.write(toml)
+    path = folder / "kg.toml"
+    path.write_text(path.read_text().replace("[check]\n", toml or "[check]\n"))
     assert check(*args).code == code
 
 
@@ -79,7 +81,7 @@ def test_what_could_not_be_judged_exits_3(check: Callable[..., Any], folder: Pat
 
 
 def test_chosen_files(check: Callable[..., Any], folder: Path, tmp_path: Path) -> None:
-    (tmp_path / "new.ttl").write_text(f"{HEAD}id:person-x a ex:Person .")
+    (tmp_path / "new.ttl").write_text(f"{HEAD}id:person-x a ex:Person .\n")
     assert check(tmp_path / "new.ttl").code == 1
     assert check(folder / "data" / "people.ttl").code == 0
     found = check(tmp_path / "none.ttl")
@@ -101,7 +103,7 @@ def test_an_unknown_format_is_refused(check: Callable[..., Any]) -> None:
 def test_colour_is_for_a_terminal_without_no_color(
     check: Callable[..., Any], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (folder / "data" / "x.ttl").write_text(f"{HEAD}id:person-x a ex:Person .")
+    (folder / "data" / "x.ttl").write_text(f"{HEAD}id:person-x a ex:Person .\n")
     monkeypatch.setattr("kgtools.cli.options.is_terminal", lambda: True)
     assert "\x1b[" not in check().out
     monkeypatch.delenv("NO_COLOR")

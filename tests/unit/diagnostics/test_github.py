@@ -20,8 +20,10 @@ def test_an_annotation_escapes_what_ends_it() -> None:
         help="mend",
     )
     assert _render(finding) == [
-        "::error file=data/a%2Cb%3Ac.ttl,line=3,col=5,endLine=3,endColumn=9,title=KG201::"
-        "100 %25 wrong%0Ahere (id:a)%0Ahelp: mend",
+        (
+            "::error file=data/a%2Cb%3Ac.ttl,line=3,col=5,endLine=3,endColumn=9,title=KG201::"
+            "100 %25 wrong%0Ahere (id:a)%0Ahelp: mend"
+        ),
         "does not conform: 1 error; checked 1 file, 2 triples, 3 shapes, 4 focus nodes",
     ]
 

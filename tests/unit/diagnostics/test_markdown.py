@@ -26,9 +26,11 @@ def test_a_table_for_each_severity_with_everything_escaped() -> None:
     note = Diagnostic("KG302", Severity.NOTE, "a ` alone")
     assert _render(finding, note).split("\n\n")[1:] == [
         "### 1 error",
-        "| place | code | finding |\n|---|---|---|\n"
-        "| `data/a.ttl:3:5` | KG103 | unknown `id:a\\|b` \\<b\\>\\*x\\*\\</b\\> (`id:a`)"
-        "<br>did you mean `id:c`? |",
+        (
+            "| place | code | finding |\n|---|---|---|\n"
+            "| `data/a.ttl:3:5` | KG103 | unknown `id:a\\|b` \\<b\\>\\*x\\*\\</b\\> (`id:a`)"
+            "<br>did you mean `id:c`? |"
+        ),
         "### 1 note",
         "| place | code | finding |\n|---|---|---|\n|  | KG302 | a \\` alone |\n",
     ]

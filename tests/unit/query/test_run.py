@@ -129,7 +129,7 @@ def test_another_engine_may_answer(graph: Graph) -> None:
     mine = graph.ask("engagements", {})
     theirs = graph.ask("engagements", {}, engine="rdflib")
     assert mine == theirs
-    assert isinstance(graph._rdflib, RdflibStore)
+    assert isinstance(graph._rdflib(inferred=False), RdflibStore)
 
 
 def test_a_result_is_a_sequence_of_records(graph: Graph) -> None:

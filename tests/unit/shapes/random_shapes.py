@@ -114,8 +114,9 @@ QUERIES = [
     "SELECT $this ?value { $this ex:p ?value } ORDER BY ?value LIMIT 1",
     "SELECT $this { OPTIONAL { $this ex:p ?any FILTER($this != ex:a) } FILTER(!BOUND(?any)) }",
     "SELECT $this { { { FILTER(isIRI($this)) } $this ex:p ?any } }",
-    "SELECT $this { FILTER EXISTS { $this ex:p ?any FILTER EXISTS { ?any ex:q ?other FILTER(?other != $this) } } }",
-    "SELECT $this ?value { ?value ex:p $this FILTER EXISTS { { ?value ex:q $this } UNION { ?value ex:r $this } } }",
+    "SELECT $this { FILTER EXISTS { $this ex:p ?a FILTER EXISTS { ?a ex:q ?b FILTER(?b != $this) } } }",
+    "SELECT $this { FILTER NOT EXISTS { ?b ex:r ?c . $this ex:p ?a . ?a ex:q ?b FILTER(?c != $this) } }",
+    "SELECT $this ?value { ?value ex:p $this FILTER EXISTS { { ?value ex:q $this } UNION { ?value ex:r ?b } } }",
 ]
 PATH_QUERIES = [
     "SELECT $this ?value { $this $PATH ?value FILTER(!isLiteral(?value)) }",
@@ -130,7 +131,7 @@ def _sparql_check(draw: st.DrawFn, *, of_property: bool) -> str:
 
 
 _DATATYPES = ["xsd:integer", "xsd:string", "rdf:langString", "xsd:date", "xsd:int", "xsd:byte", "xsd:decimal"]
-_NODE_KINDS = [f"sh:{kind}" for kind in "IRI BlankNode Literal BlankNodeOrIRI IRIOrLiteral".split()]
+_NODE_KINDS = ["sh:IRI", "sh:BlankNode", "sh:Literal", "sh:BlankNodeOrIRI", "sh:IRIOrLiteral"]
 
 
 @st.composite

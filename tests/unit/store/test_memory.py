@@ -145,7 +145,7 @@ def test_a_malformed_query_has_line_and_column(text: str, line: int, column: int
     ],
 )
 def test_an_undeclared_prefix_is_named(text: str, place: str) -> None:
-    with pytest.raises(UsageError, match="the prefix '(no)?' is not declared") as caught:
+    with pytest.raises(UsageError, match=r"the prefix '(no)?' is not declared") as caught:
         MemoryStore({"u": "urn:"}).ask(text)
     assert str(caught.value.location) == place
 

@@ -176,6 +176,13 @@ def test_line_ends_become_lf_but_strings_stay() -> None:
     assert format_turtle(text) == '<urn:a>\n    <urn:p> """one\r\ntwo""" ; # c\n    <urn:q> 1 ;\n.\n'
 
 
+def test_many_brackets_take_time_by_their_number() -> None:
+    text = "<urn:a> <urn:p> [ <urn:q> ( 1 [ <urn:r> 2 ] ) ] .\n" * 2_000
+    started = time.process_time()
+    format_turtle(text)
+    assert time.process_time() - started < 10
+
+
 def test_many_equal_blank_nodes_take_no_time() -> None:
     # Fifty nodes that all look alike: looking for a renaming would take for ever.
     text = "".join(f"[ <urn:p> {', '.join(['[]'] * 10)} ] .\n" for _ in range(5))

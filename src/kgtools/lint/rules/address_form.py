@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kgtools.lint.finding import about
+from kgtools.lint.finding import Advice, about
 from kgtools.lint.rules.kind_of_value import ADDRESS
 from kgtools.lint.usage import Kind
 from kgtools.lint.vocabulary import DATATYPE_PROPERTY
@@ -31,7 +31,7 @@ def rule(context: Context) -> Iterator[Diagnostic]:
                     written = fact.file.show(Literal(fact.object.value, datatype=XSD["anyURI"]))
                     fixes = fact.file.fix(fact.quad.object_at, written)
                     message = f"{context.show(predicate)} takes an address as text"
-                    yield about(context, CODE, message, fact, fact.object_span, fixes=fixes)
+                    yield about(context, CODE, message, fact, fact.object_span, advice=Advice(fixes=fixes))
         elif usage.expected(predicate) is Kind.IRI:
             for fact in facts:
                 value = fact.object
@@ -40,4 +40,4 @@ def rule(context: Context) -> Iterator[Diagnostic]:
                     fixes = fact.file.fix(fact.quad.object_at, written)
                     message = f"this address is text; {context.show(predicate)} takes an IRI"
                     cure = f"write `{written}`"
-                    yield about(context, CODE, message, fact, fact.object_span, cure=cure, fixes=fixes)
+                    yield about(context, CODE, message, fact, fact.object_span, advice=Advice(cure, fixes))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kgtools.lint.finding import about
+from kgtools.lint.finding import Advice, about
 from kgtools.lint.usage import DATES, Kind
 from kgtools.literals import is_lexical_form
 from kgtools.terms import RDF, XSD, Literal, NamedNode
@@ -40,7 +40,7 @@ def _finding(context: Context, fact: Fact, value: Literal, name: str | None) -> 
     message = f'a date is expected here, and "{value.value}" is {what}'
     if name is None:
         cure = 'write a day as `"2019-06-30"^^xsd:date`, a month with xsd:gYearMonth, a year with xsd:gYear'
-        return about(context, CODE, message, fact, fact.object_span, cure=cure)
+        return about(context, CODE, message, fact, fact.object_span, advice=Advice(cure))
     written = fact.file.show(Literal(value.value, datatype=NamedNode(XSD + name)))
     fixes = fact.file.fix(fact.quad.object_at, written)
-    return about(context, CODE, message, fact, fact.object_span, cure=f"write `{written}`", fixes=fixes)
+    return about(context, CODE, message, fact, fact.object_span, advice=Advice(f"write `{written}`", fixes))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from kgtools.lint.finding import about
+from kgtools.lint.finding import Advice, about
 from kgtools.lint.usage import DATES
 from kgtools.terms import Literal
 
@@ -41,8 +41,8 @@ def rule(context: Context) -> Iterator[Diagnostic]:
             year = int(match[2])
             if match[1] or year < _FIRST_YEAR or (last_year and year > last_year):
                 message = f"the year {match[1]}{match[2]} is out of range"
-                yield about(context, CODE, message, fact, fact.object_span, cure="correct the year")
+                yield about(context, CODE, message, fact, fact.object_span, advice=Advice("correct the year"))
             elif as_of and predicate in past and match[0] > as_of.isoformat()[: len(match[0])]:
                 message = f"this lies after {as_of.isoformat()}, the last day that the data cover"
                 cure = "correct the date, or as_of in kg.toml"
-                yield about(context, CODE, message, fact, fact.object_span, cure=cure)
+                yield about(context, CODE, message, fact, fact.object_span, advice=Advice(cure))

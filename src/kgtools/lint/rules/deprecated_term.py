@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kgtools.lint.finding import about
+from kgtools.lint.finding import Advice, about
 from kgtools.terms import DCTERMS, RDF, NamedNode
 
 if TYPE_CHECKING:
@@ -40,4 +40,4 @@ def _finding(
     message = f"deprecated {kind} {context.show(term)}"
     cure = f"write {context.show(new)} instead" if new else "see its description for what to write instead"
     fixes = fact.file.fix(at, fact.file.show(new)) if new else ()
-    return about(context, CODE, message, fact, span, cure=cure, fixes=fixes)
+    return about(context, CODE, message, fact, span, advice=Advice(cure, fixes))

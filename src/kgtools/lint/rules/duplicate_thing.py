@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from kgtools.diagnostics import Related
-from kgtools.lint.finding import about
+from kgtools.lint.finding import Advice, about
 from kgtools.terms import DCTERMS, RDF, RDFS, SKOS, Literal, NamedNode
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kgtools.diagnostics import Diagnostic
     from kgtools.lint.context import Context
     from kgtools.lint.file import Fact
-    from kgtools.terms import Subject, Term
+    from kgtools.terms import Term
 
 CODE: Final = "KG402"
 _WORDS: Final = re.compile(r"\w+")
@@ -30,12 +30,12 @@ def rule(context: Context) -> Iterator[Diagnostic]:
 
     One of which exactly the same facts are stated as of another is found without a name, too.
     """
-    groups: defaultdict[object, list[Subject]] = defaultdict(list)
+    groups: defaultdict[object, list[Term]] = defaultdict(list)
     for subject, facts in context.data.by_subject.items():
         if context.is_own(subject):
             for key in _keys(context, subject, facts):
                 groups[key].append(subject)
-    seen: set[Subject] = set()
+    seen: set[Term] = set()
     for group in groups.values():
         first, *others = group
         for other in others:
@@ -44,7 +44,7 @@ def rule(context: Context) -> Iterator[Diagnostic]:
                 yield _finding(context, first, other)
 
 
-def _keys(context: Context, subject: Subject, facts: list[Fact]) -> Iterator[object]:
+def _keys(context: Context, subject: Term, facts: list[Fact]) -> Iterator[object]:
     """Yield what a double would have in common with a thing."""
     types = frozenset(context.data.types.get(subject, ()))
     roles = context.project.roles.label
@@ -60,13 +60,13 @@ def _folded(term: Term) -> tuple[str, ...]:
     return tuple(sorted(_WORDS.findall(term.value.casefold()))) if isinstance(term, Literal) else ()
 
 
-def _differ(context: Context, one: Subject, other: Subject) -> bool:
+def _differ(context: Context, one: Term, other: Term) -> bool:
     """Return whether two things have different values where they would have the same."""
     first, second = (_distinctive(context, node) for node in (one, other))
     return any(values.isdisjoint(second[p]) for p, values in first.items() if p in second)
 
 
-def _distinctive(context: Context, node: Subject) -> dict[NamedNode, set[Term]]:
+def _distinctive(context: Context, node: Term) -> dict[NamedNode, set[Term]]:
     found: dict[NamedNode, set[Term]] = {}
     for fact in context.data.about(node):
         predicate = fact.predicate
@@ -76,9 +76,9 @@ def _distinctive(context: Context, node: Subject) -> dict[NamedNode, set[Term]]:
     return found
 
 
-def _finding(context: Context, first: Subject, other: Subject) -> Diagnostic:
+def _finding(context: Context, first: Term, other: Term) -> Diagnostic:
     fact, earlier = context.data.about(other)[0], context.data.about(first)[0]
     message = f"{context.show(other)} may be {context.show(first)}: same name or facts, same class"
     related = (Related(earlier.subject_span, f"{context.show(first)} is described here"),)
     cure = "merge them, or say what tells them apart"
-    return about(context, CODE, message, fact, fact.subject_span, cure=cure, related=related)
+    return about(context, CODE, message, fact, fact.subject_span, advice=Advice(cure), related=related)

@@ -28,6 +28,6 @@ def rule(context: Context) -> Iterator[Diagnostic]:
             continue
         for match in _HIDDEN.finditer(file.text):
             found = match[0]
-            number = ord(found) if len(found) == 1 else int(found[2:], 16)
+            number = ord(found) if len(found) == 1 else int(found.lstrip("\\u"), base=16)
             message = f"hidden character U+{number:04X}"
             yield finding(CODE, message, file.span(match.span()), cure="remove it")

@@ -6,8 +6,7 @@ import re
 from calendar import month_name, monthrange
 from typing import TYPE_CHECKING, Final
 
-from kgtools.lint.finding import about
-from kgtools.lint.suggest import Advice
+from kgtools.lint.finding import Advice, about
 from kgtools.literals import is_lexical_form, is_plain
 from kgtools.terms import XSD, Literal, NamedNode
 

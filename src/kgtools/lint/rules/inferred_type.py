@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kgtools.diagnostics import Related
-from kgtools.lint.finding import about
+from kgtools.lint.finding import Advice, about
 from kgtools.terms import NamedNode
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _is_news(context: Context, node: Term, class_: NamedNode) -> bool:
 def _finding(
     context: Context, fact: Fact, node: Term, class_: NamedNode, axiom: str, span: Span
 ) -> Diagnostic:
-    stated = context.facts.types[node]  # type: ignore[index]
+    stated = context.facts.types[node]
     names = ", ".join(context.show(term) for term in stated)
     message = (
         f"the {axiom} of {context.show(fact.predicate)} makes {context.show(node)} "
@@ -60,4 +60,4 @@ def _finding(
     )
     related = tuple(Related(said.object_span, "stated here") for said in list(stated.values())[:1])
     cure = "use another property or another thing, or state the type"
-    return about(context, CODE, message, fact, span, cure=cure, related=related)
+    return about(context, CODE, message, fact, span, advice=Advice(cure), related=related)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kgtools.lint.finding import about
+from kgtools.lint.finding import Advice, about
 from kgtools.terms import RDF, NamedNode
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kgtools.diagnostics import Diagnostic
     from kgtools.lint.context import Context
     from kgtools.lint.file import Fact
-    from kgtools.terms import Subject
+    from kgtools.terms import Term
 
 CODE: Final = "KG405"
 _TYPE: Final = RDF["type"]
@@ -26,10 +26,10 @@ def rule(context: Context) -> Iterator[Diagnostic]:
         if context.is_own(subject) and subject not in referred and not _refers(context, subject, facts):
             message = f"{context.show(subject)} is linked with nothing"
             cure = "link it, or take it out"
-            yield about(context, CODE, message, facts[0], facts[0].subject_span, cure=cure)
+            yield about(context, CODE, message, facts[0], facts[0].subject_span, advice=Advice(cure))
 
 
-def _refers(context: Context, subject: Subject, facts: list[Fact]) -> bool:
+def _refers(context: Context, subject: Term, facts: list[Fact]) -> bool:
     return any(
         isinstance(f.quad.object, NamedNode)
         and f.quad.predicate != _TYPE

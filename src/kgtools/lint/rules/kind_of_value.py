@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from kgtools.lint.finding import about
+from kgtools.lint.finding import Advice, about
 from kgtools.lint.vocabulary import DATATYPE_PROPERTY, OBJECT_PROPERTY
 from kgtools.terms import XSD, Literal
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from kgtools.diagnostics import Diagnostic
     from kgtools.lint.context import Context
+    from kgtools.terms import NamedNode
 
 CODE: Final = "KG108"
 ADDRESS: Final = re.compile(r"(?:https?|urn|mailto):[^\s<>\"{}|^`\\\\]+")
@@ -36,8 +37,11 @@ def rule(context: Context) -> Iterator[Diagnostic]:
             if is_object and isinstance(value, Literal) and not ADDRESS.fullmatch(value.value):
                 message = f"{context.show(predicate)} takes a thing, not text"
                 cure = "write the IRI of the thing, such as `id:name`"
-                yield about(context, CODE, message, fact, fact.object_span, cure=cure)
-            elif is_data and not isinstance(value, Literal):
-                if _ANY_URI not in vocabulary.ranges.get(predicate, ()):
-                    message = f"{context.show(predicate)} takes text or a number, not a thing"
-                    yield about(context, CODE, message, fact, fact.object_span)
+                yield about(context, CODE, message, fact, fact.object_span, advice=Advice(cure))
+            elif is_data and not isinstance(value, Literal) and not _takes_address(context, predicate):
+                message = f"{context.show(predicate)} takes text or a number, not a thing"
+                yield about(context, CODE, message, fact, fact.object_span)
+
+
+def _takes_address(context: Context, predicate: NamedNode) -> bool:
+    return _ANY_URI in context.vocabulary.ranges.get(predicate, ())

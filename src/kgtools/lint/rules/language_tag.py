@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from kgtools.lint.finding import about
+from kgtools.lint.finding import Advice, about
 from kgtools.lint.scripts import fits, usual_tag
 from kgtools.lint.usage import Kind
 from kgtools.terms import XSD, Literal
@@ -36,7 +36,7 @@ def rule(context: Context) -> Iterator[Diagnostic]:
                 tag = context.project.languages[0] if context.project.languages else "en"
                 message = "the language of this text is not said"
                 cure = f"add it behind the quotes, such as `@{tag}`"
-                yield about(context, CODE, message, fact, fact.object_span, cure=cure)
+                yield about(context, CODE, message, fact, fact.object_span, advice=Advice(cure))
 
 
 def _tagged(context: Context, fact: Fact, value: Literal, tag: str) -> Iterator[Diagnostic]:
@@ -44,7 +44,9 @@ def _tagged(context: Context, fact: Fact, value: Literal, tag: str) -> Iterator[
     if better is not None:
         cure = f"write `@{better}`" if better else "use the two letters of the language, such as `@en`"
         message = f"`@{tag}` is no tag of a language"
-        yield about(context, CODE, message, fact, fact.object_span, cure=cure)
+        yield about(context, CODE, message, fact, fact.object_span, advice=Advice(cure))
     elif not fits(value.value, tag):
         message = f"no letter of this text belongs to the script of `@{tag}`"
-        yield about(context, CODE, message, fact, fact.object_span, cure="correct the tag or the text")
+        yield about(
+            context, CODE, message, fact, fact.object_span, advice=Advice("correct the tag or the text")
+        )

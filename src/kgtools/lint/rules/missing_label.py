@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from kgtools.lint.finding import about
+from kgtools.lint.finding import Advice, about
 from kgtools.terms import Literal
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from kgtools.diagnostics import Diagnostic
     from kgtools.lint.context import Context
-    from kgtools.terms import NamedNode, Subject
+    from kgtools.terms import NamedNode, Term
 
 CODE: Final = "KG401"
 _FEW: Final = 5
@@ -29,7 +29,7 @@ def rule(context: Context) -> Iterator[Diagnostic]:
     if not context.project.languages:
         return
     named, otherwise = _named(context, context.project.languages[0])
-    members: defaultdict[NamedNode, list[Subject]] = defaultdict(list)
+    members: defaultdict[NamedNode, list[Term]] = defaultdict(list)
     for subject, types in context.data.types.items():
         if context.is_own(subject):
             for type_ in types:
@@ -46,14 +46,14 @@ def rule(context: Context) -> Iterator[Diagnostic]:
         message = f"{context.show(node)} has no name in `@{language}`"
         cure = f"add {path} with `@{language}`"
         yield replace(
-            about(context, CODE, message, fact, fact.subject_span, cure=cure), path=path, value=None
+            about(context, CODE, message, fact, fact.subject_span, advice=Advice(cure)), path=path, value=None
         )
 
 
-def _named(context: Context, language: str) -> tuple[set[Subject], set[Subject]]:
+def _named(context: Context, language: str) -> tuple[set[Term], set[Term]]:
     """Return what has a name in a language (or one without a language), and what in another."""
-    named: set[Subject] = set()
-    otherwise: set[Subject] = set()
+    named: set[Term] = set()
+    otherwise: set[Term] = set()
     for role in context.project.roles.label:
         for fact in context.facts.using(role):
             tag = fact.object.language if isinstance(fact.object, Literal) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kgtools.lint.finding import about
+from kgtools.lint.finding import Advice, about
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,5 +23,10 @@ def rule(context: Context) -> Iterator[Diagnostic]:
         if context.is_own(subject) and subject not in context.facts.types:
             message = f"{context.show(subject)} has no type, so no shape looks at it"
             yield about(
-                context, CODE, message, facts[0], facts[0].subject_span, cure="state its class with `a`"
+                context,
+                CODE,
+                message,
+                facts[0],
+                facts[0].subject_span,
+                advice=Advice("state its class with `a`"),
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from kgtools.lint.finding import about
+from kgtools.lint.finding import Advice, about
 from kgtools.lint.usage import Kind
 from kgtools.terms import XSD, Literal
 
@@ -31,4 +31,4 @@ def rule(context: Context) -> Iterator[Diagnostic]:
                 fixes = fact.file.fix(fact.quad.object_at, value.value)
                 message = f'the number "{value.value}" is written as text'
                 cure = f"write `{value.value}` without quotes"
-                yield about(context, CODE, message, fact, fact.object_span, cure=cure, fixes=fixes)
+                yield about(context, CODE, message, fact, fact.object_span, advice=Advice(cure, fixes))

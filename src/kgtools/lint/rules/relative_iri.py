@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kgtools.lint.finding import about
+from kgtools.lint.finding import Advice, about
 from kgtools.turtle.iris import is_absolute
 
 if TYPE_CHECKING:
@@ -28,4 +28,4 @@ def rule(context: Context) -> Iterator[Diagnostic]:
                 if written.startswith("<") and not is_absolute(written[1:]):
                     message = f"relative IRI `{written}`"
                     cure = "write it in full, or with a prefix"
-                    yield about(context, CODE, message, fact, file.span(at), cure=cure)
+                    yield about(context, CODE, message, fact, file.span(at), advice=Advice(cure))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kgtools.diagnostics import Related
-from kgtools.lint.finding import about
+from kgtools.lint.finding import Advice, about
 from kgtools.terms import BlankNode
 
 if TYPE_CHECKING:
@@ -38,4 +38,6 @@ def _finding(context: Context, fact: Fact, first: Fact) -> Diagnostic:
     related = (Related(first.predicate_span, "stated here first"),)
     message = "this triple is stated twice"
     cure = "delete one of them"
-    return about(context, CODE, message, fact, fact.predicate_span, cure=cure, fixes=fixes, related=related)
+    return about(
+        context, CODE, message, fact, fact.predicate_span, advice=Advice(cure, fixes), related=related
+    )

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
 from kgtools.diagnostics import Related
-from kgtools.lint.finding import about
+from kgtools.lint.finding import Advice, about
 from kgtools.lint.usage import NUMBERS
 from kgtools.terms import Literal
 
@@ -43,7 +43,9 @@ def _doubles(context: Context, facts: list[Fact]) -> Iterator[Diagnostic]:
             if first.object != value:
                 message = "the same value stands here in another form"
                 related = (Related(first.object_span, "the other form"),)
-                yield about(context, CODE, message, fact, fact.object_span, cure="keep one", related=related)
+                yield about(
+                    context, CODE, message, fact, fact.object_span, advice=Advice("keep one"), related=related
+                )
 
 
 def _meaning(value: Literal) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kgtools.diagnostics import Related
-from kgtools.lint.finding import about
+from kgtools.lint.finding import Advice, about
 from kgtools.terms import OWL, RDF, NamedNode
 
 if TYPE_CHECKING:
@@ -14,17 +14,17 @@ if TYPE_CHECKING:
     from kgtools.diagnostics import Diagnostic
     from kgtools.lint.context import Context
     from kgtools.lint.file import Fact
-    from kgtools.terms import Subject
+    from kgtools.terms import Term
 
 CODE: Final = "KG502"
 
 
 def rule(context: Context) -> Iterator[Diagnostic]:
-    """Yield a finding for each further value of an ``owl:FunctionalProperty``; the message names the sources."""
+    """Yield a finding for each further value of an ``owl:FunctionalProperty``."""
     for axiom in context.facts.using(RDF["type"]):
         if axiom.object != OWL["FunctionalProperty"] or not isinstance(axiom.subject, NamedNode):
             continue
-        seen: dict[Subject, Fact] = {}
+        seen: dict[Term, Fact] = {}
         for fact in context.data.using(axiom.subject):
             first = seen.setdefault(fact.subject, fact)
             if first.object != fact.object:
@@ -40,4 +40,4 @@ def _finding(context: Context, fact: Fact, first: Fact) -> Diagnostic:
     )
     related = (Related(first.object_span, "the first value"),)
     cure = "keep the value that holds, or state both as claims with their sources"
-    return about(context, CODE, message, fact, fact.object_span, cure=cure, related=related)
+    return about(context, CODE, message, fact, fact.object_span, advice=Advice(cure), related=related)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from kgtools.diagnostics import Related
-from kgtools.lint.finding import about
+from kgtools.lint.finding import Advice, about
 from kgtools.terms import OWL, RDF, SKOS, NamedNode
 
 if TYPE_CHECKING:
@@ -41,4 +41,6 @@ def rule(context: Context) -> Iterator[Diagnostic]:
                     message = f"{context.show(first.subject)} has this identifier too"
                     related = (Related(first.object_span, "the same identifier"),)
                     cure = "correct one of them, or merge the two things"
-                    yield about(context, CODE, message, other, other.object_span, cure=cure, related=related)
+                    yield about(
+                        context, CODE, message, other, other.object_span, advice=Advice(cure), related=related
+                    )

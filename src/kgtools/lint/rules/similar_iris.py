@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from kgtools.diagnostics import Related
-from kgtools.lint.finding import about
+from kgtools.lint.finding import Advice, about
 from kgtools.terms import NamedNode
 
 if TYPE_CHECKING:
@@ -65,4 +65,4 @@ def _finding(context: Context, other: NamedNode, usual: NamedNode) -> Diagnostic
     fact, span = _place(context, other)
     message = f"{context.show(other)} hardly differs from {context.show(usual)}"
     related = (Related(_place(context, usual)[1], f"{context.show(usual)} stands here"),)
-    return about(context, CODE, message, fact, span, cure="write both alike", related=related)
+    return about(context, CODE, message, fact, span, advice=Advice("write both alike"), related=related)

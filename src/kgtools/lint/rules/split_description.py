@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kgtools.diagnostics import Related
-from kgtools.lint.finding import about
+from kgtools.lint.finding import Advice, about
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,4 +34,6 @@ def rule(context: Context) -> Iterator[Diagnostic]:
             message = f"{context.show(subject)} is described in {first.file.name} too"
             related = (Related(first.subject_span, "the other description"),)
             cure = "keep all that is said about a thing in one place"
-            yield about(context, CODE, message, other, other.subject_span, cure=cure, related=related)
+            yield about(
+                context, CODE, message, other, other.subject_span, advice=Advice(cure), related=related
+            )

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from kgtools.lint.finding import about
+from kgtools.lint.finding import Advice, about
 from kgtools.terms import XSD, Literal
 
 if TYPE_CHECKING:
@@ -35,4 +35,6 @@ def rule(context: Context) -> Iterator[Diagnostic]:
         new = Literal(clean, language=value.language) if value.language else Literal(clean)
         fixes = fact.file.fix(fact.quad.object_at, fact.file.show(new)) if is_one_line else ()
         what = "stray spaces" if has_stray else "letters that are not in normal form C"
-        yield about(context, CODE, f"this text has {what}", fact, fact.object_span, fixes=fixes)
+        yield about(
+            context, CODE, f"this text has {what}", fact, fact.object_span, advice=Advice(fixes=fixes)
+        )

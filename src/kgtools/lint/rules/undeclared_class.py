@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from kgtools.lint.finding import about
 from kgtools.lint.positions import CLASS_POSITIONS
+from kgtools.terms import NamedNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,12 @@ def rule(context: Context) -> Iterator[Diagnostic]:
         for predicate in CLASS_POSITIONS:
             for fact in facts.using(predicate):
                 term = fact.object
-                if term in vocabulary.classes or not vocabulary.defines(term) or context.is_described(term):
+                if (
+                    not isinstance(term, NamedNode)
+                    or term in vocabulary.classes
+                    or not vocabulary.defines(term)
+                    or context.is_described(term)
+                ):
                     continue
                 advice = context.suggestions.advice(
                     context.suggestions.class_(term), fact.file, fact.quad.object_at

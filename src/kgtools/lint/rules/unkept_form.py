@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kgtools.diagnostics import Severity
-from kgtools.lint.finding import about
+from kgtools.lint.finding import Advice, about
 from kgtools.lint.usage import DATES
 from kgtools.literals import is_plain, is_well_formed
 from kgtools.store.memory import MemoryStore
@@ -40,8 +40,8 @@ def rule(context: Context) -> Iterator[Diagnostic]:
         ):
             suspects[NamedNode(f"urn:n:{len(suspects)}")] = fact
     store.load(Quad(node, RDF["value"], fact.object) for node, fact in suspects.items())
-    for quad in store.match(None, RDF["value"]):
-        fact, kept = suspects[quad.subject], quad.object  # type: ignore[index]
+    for node, fact in suspects.items():
+        kept = next(iter(store.match(node))).object
         if isinstance(kept, Literal) and not _is_same(fact.object, kept):
             yield _finding(context, fact, kept)
 
@@ -60,4 +60,6 @@ def _finding(context: Context, fact: Fact, kept: Literal) -> Diagnostic:
     severity = Severity.ERROR if kept.datatype in DATES or kept.datatype == XSD["time"] else None
     fixes = fact.file.fix(fact.quad.object_at, shown)
     cure = f"write `{shown}`"
-    return about(context, CODE, message, fact, fact.object_span, cure=cure, fixes=fixes, severity=severity)
+    return about(
+        context, CODE, message, fact, fact.object_span, advice=Advice(cure, fixes), severity=severity
+    )

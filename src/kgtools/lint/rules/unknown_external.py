@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from kgtools.lint import external
 from kgtools.lint.file import Role
-from kgtools.lint.finding import about
+from kgtools.lint.finding import Advice, about
 from kgtools.lint.suggest import nearest_name
 from kgtools.lint.vocabulary import namespace
 from kgtools.terms import SH, Literal, NamedNode
@@ -34,9 +34,9 @@ def rule(context: Context) -> Iterator[Diagnostic]:
                 for fact in found:
                     yield from _finding(context, value, fact, fact.object_span)
         for fact in facts:
-            value = fact.quad.object
-            if isinstance(value, Literal) and not _is_known(context, value.datatype, known):
-                yield from _finding(context, value.datatype, fact, fact.object_span)
+            literal = fact.quad.object
+            if isinstance(literal, Literal) and not _is_known(context, literal.datatype, known):
+                yield from _finding(context, literal.datatype, fact, fact.object_span)
 
 
 def _is_known(context: Context, term: NamedNode, known: dict[NamedNode, bool]) -> bool:
@@ -56,4 +56,4 @@ def _finding(context: Context, term: NamedNode, fact: Fact, span: Span) -> Itera
     meant = nearest_name(term.value[len(home) :], words)
     cure = f"did you mean {context.show(NamedNode(home + meant))}?" if meant else None
     message = f"{context.show(term)} is no word of <{home}>"
-    yield about(context, CODE, message, fact, span, cure=cure)
+    yield about(context, CODE, message, fact, span, advice=Advice(cure))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from kgtools.lint.finding import about
+from kgtools.lint.finding import Advice, about
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,11 +21,11 @@ def rule(context: Context) -> Iterator[Diagnostic]:
     roles = context.project.roles
     if roles.source is None or roles.situation is None:
         return
+    path = context.project.prefixes.show(roles.source)
     for subject, types in context.data.types.items():
-        if roles.situation in context.vocabulary.all_types(subject):
-            if not context.data.values(subject, roles.source):
-                fact = next(iter(types.values()))
-                path = context.project.prefixes.show(roles.source)
-                message = f"{context.show(subject)} has no source"
-                found = about(context, CODE, message, fact, fact.subject_span, cure=f"add {path}")
-                yield replace(found, path=path, value=None)
+        is_situation = roles.situation in context.vocabulary.all_types(subject)
+        if is_situation and not context.data.values(subject, roles.source):
+            fact = next(iter(types.values()))
+            message = f"{context.show(subject)} has no source"
+            found = about(context, CODE, message, fact, fact.subject_span, advice=Advice(f"add {path}"))
+            yield replace(found, path=path, value=None)
