@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 HEAVY = ("rdflib", "pyshacl", "owlready2", "yaml", "rich", "rapidfuzz", "pandas", "lxml", "networkx")
 # Runs kg and tells, on stderr, what it imported and how much memory it took at most.
 PROBE = """
-import json, os, resource, sys
+import json, os, sys
 from kgtools.cli import main
 
 def leave(code):
     sys.stdout.flush()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # KB on Linux, bytes on macOS
+    # VmHWM, because ru_maxrss begins at the size of the process that started this one.
+    status = open("/proc/self/status").read()
+    peak = int(status.partition("VmHWM:")[2].split()[0])
     json.dump({"code": code, "modules": sorted(sys.modules), "peak": peak}, sys.stderr)
     sys.stderr.flush()
     os._exit(code)

@@ -121,6 +121,19 @@ def command(
     ctx.exit(_exit_code(report, Severity(fail_on or project.fail_on)))
 
 
+def _report(
+    project: Project, chosen: tuple[Path, ...], choice: Choice, *, dl: bool, seconds: float | None
+) -> Report:
+    names = (*checks.STAGES[:4], checks.HERMIT, *checks.STAGES[4:]) if dl else checks.STAGES
+    # HermiT ends by itself at its deadline; left behind in a thread, it would outlive this program.
+    patience = None if dl else seconds
+    with stages(names) as stage:
+        return workers.call(
+            lambda: checks.check(project, chosen, choice=choice, dl=dl, seconds=seconds, stage=stage),
+            timeout=patience,
+        )
+
+
 def _rendered(report: Report, project: Project, kind: ReportFormat, output: Path | None) -> str:
     match kind:
         case ReportFormat.JSON:
