@@ -2,8 +2,8 @@
 
 >>> import kgtools
 >>> g = kgtools.open()
->>> g.q.summit_outcomes(location="Hanoi").records()[0]["outcome"]
-'No agreement reached'
+>>> g.query("SELECT (COUNT(*) > 0 AS ?known) { ?class a owl:Class }").records()
+[{'known': 'true'}]
 """
 
 from __future__ import annotations

@@ -5,6 +5,8 @@ Query cases stand in the header of the query. Shape cases are Turtle files
 comments exactly the results it must produce::
 
     # expect: focus=id:x path=pol:date component=sh:MinCountConstraintComponent severity=sh:Violation
+
+A blank node is written ``[]``.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from kgtools.query.parameters import ANY
 from kgtools.query.run import Result
 from kgtools.shapes import judge, show_path
 from kgtools.store.memory import MemoryStore
-from kgtools.terms import Literal, NamedNode, local_name
+from kgtools.terms import BlankNode, Literal, NamedNode, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from kgtools.query.run import Answer
     from kgtools.query.spec import Case, QuerySpec
     from kgtools.shapes import Violation
-    from kgtools.terms import Prefixes, Quad, Term
+    from kgtools.terms import Prefixes, Quad, Term, Triple
 
 _EXPECT = re.compile(r"^#\s*expect:\s*(.+)$", re.MULTILINE)
 _FIELDS = re.compile(
@@ -116,7 +118,7 @@ def _value(term: Term) -> str:
 def _unmet(graph: Graph, found: Answer, case: Case) -> str | None:
     """Return which expectation of a case the answer does not meet, or None."""
     if not isinstance(found, Result):
-        return None
+        return _unmet_without_columns(found, case)
     records = found.records()
     if case.rows is not None and len(records) != case.rows:
         return f"{len(records)} rows instead of {case.rows}"
@@ -127,6 +129,18 @@ def _unmet(graph: Graph, found: Answer, case: Case) -> str | None:
     if case.equals is not None:
         return _golden(graph.project.root / "tests" / "queries" / case.equals, records, found.columns)
     return None
+
+
+def _unmet_without_columns(found: bool | tuple[Triple, ...], case: Case) -> str | None:  # noqa: FBT001 - an answer
+    """Return which expectation triples, or a truth value, do not meet, or None."""
+    if case.contains is not None or case.equals is not None:
+        return "only a table has columns"
+    if isinstance(found, tuple):
+        count = len(set(found))
+        return None if case.rows in (None, count) else f"{count} triples instead of {case.rows}"
+    if case.rows not in (None, 0, 1):
+        return "the rows of an ASK are 1 for true and 0 for false"
+    return None if case.rows in (None, int(found)) else f"{found} instead of {not found}".lower()
 
 
 def _golden(path: Path, records: list[dict[str, str | None]], columns: tuple[str, ...]) -> str | None:
@@ -206,7 +220,7 @@ def _reachable(shapes: tuple[Quad, ...], name: str) -> list[Quad]:
 
 def _described(violation: Violation, prefixes: Prefixes) -> tuple[str, str, str, str]:
     return (
-        prefixes.show(violation.focus_node),
+        "[]" if isinstance(violation.focus_node, BlankNode) else prefixes.show(violation.focus_node),
         show_path(violation.path, prefixes) if violation.path is not None else "",
         prefixes.show(violation.component),
         prefixes.show(violation.severity),

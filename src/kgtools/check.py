@@ -1,31 +1,48 @@
-"""Checking a project: the gate, the shapes, and one report of everything found."""
+"""Checking a project: syntax, lint, inference, shapes, and one report of everything found."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
-from kgtools import gate
+from kgtools.consistency import dl_findings, rule_findings
 from kgtools.dataset import Dataset
-from kgtools.diagnostics import Checked, Diagnostic, Report, Severity, Span
+from kgtools.diagnostics import Checked, Report, Severity, Span
 from kgtools.errors import InputError
 from kgtools.labels import Labels
+from kgtools.lint import Context, lint, syntax
+from kgtools.places import places
 from kgtools.shapes import judge, to_diagnostic
-from kgtools.store.memory import MemoryStore
+from kgtools.sifting import Choice, sift
 from kgtools.terms import NamedNode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from kgtools.diagnostics import Diagnostic
     from kgtools.project import Project
     from kgtools.shapes import Judgement
     from kgtools.terms import Term
 
-STAGES = ("reading files", "loading the graph", "judging by shapes", "finding places")
+STAGES = (
+    "reading files",
+    "looking at names and values",
+    "loading the graph",
+    "inferring",
+    "judging by shapes",
+)
+HERMIT = "asking HermiT"
 
 
 def check(
-    project: Project, files: Iterable[Path] = (), *, stage: Callable[[str], None] = lambda _: None
+    project: Project,
+    files: Iterable[Path] = (),
+    *,
+    choice: Choice | None = None,
+    dl: bool = False,
+    seconds: float | None = None,
+    stage: Callable[[str], None] = lambda _: None,
 ) -> Report:
     """Return all findings of a project.
 
@@ -33,6 +50,9 @@ def check(
         project: Whose ontology, facts and shapes.
         files: With files, they are judged merged with the project, and only findings
             about what they describe are reported.
+        choice: Which codes are reported; by default all.
+        dl: Ask a description logic reasoner too; it needs Java.
+        seconds: Most seconds for that reasoner.
         stage: Called with the name of each of ``STAGES`` as it begins.
 
     A syntax error is a finding, and then nothing else is judged: half a graph would give
@@ -45,50 +65,91 @@ def check(
     """
     chosen = tuple(path.resolve() for path in files)
     stage(STAGES[0])
-    paths = dict.fromkeys((*project.ontology_files, *project.data_files, *project.shape_files, *chosen))
-    if refused := list(_refused(project, paths)):
-        return Report.of(refused, Checked(files=len(paths)))
+    context, refused = Context.of(project, chosen)
+    if refused:
+        return Report.of(refused, Checked(files=len(context.files)))
     stage(STAGES[1])
-    dataset = Dataset(project, chosen)
-    data = dataset.store
+    linted = [finding for finding in lint(context) if not chosen or _is_in(finding, context, chosen)]
     stage(STAGES[2])
-    judgement = judge(data.store, dataset.shapes, prefixes=project.prefixes)
+    dataset = Dataset(project, chosen)
+    try:
+        data = dataset.store
+    except InputError as error:  # the loader refuses what our reader took
+        return Report.of([syntax.told(error)], Checked(files=len(context.files)))
     stage(STAGES[3])
-    described = _described(dataset, chosen) if chosen else None
-    checked = Checked(len(paths), dataset.triples, judgement.shapes, judgement.focus_nodes)
-    found = (*judgement.diagnostics, *_findings(dataset, judgement, described))
+    inferred = list(rule_findings(dataset))
+    if project.entailment == "rl" and not dataset.inference.refused:
+        data = dataset.entailed
+    if dl:
+        stage(HERMIT)
+        inferred += dl_findings(dataset, seconds=seconds)
+    stage(STAGES[4])
+    # The shapes as our reader labelled their blank nodes, so that those have places too.
+    shapes = [fact.quad.quad for fact in context.shapes]
+    judgement = judge(data.store, shapes, prefixes=project.prefixes, locate=_Shapes(context).place)
+    if chosen:
+        described, names = _described(dataset, chosen), {project.relative(path) for path in chosen}
+        inferred = [finding for finding in inferred if _concerns(finding, described, names)]
+    judged = (*_about_shapes(judgement, chosen), *inferred, *_violations(dataset, judgement, chosen))
+    found = sift(context, linted, list(judged), choice or Choice())
+    checked = Checked(len(context.files), dataset.triples, judgement.shapes, judgement.focus_nodes)
     return Report.of(found, checked, judged=judgement.judged)
 
 
-def _refused(project: Project, paths: Iterable[Path]) -> Iterator[Diagnostic]:
-    """Yield a finding for each file that the gate or the parser refuses."""
-    for path in paths:
-        name = project.relative(path)
-        try:
-            MemoryStore().load_text(gate.read(path, name=name), gate.format_of(path), name=name)
-        except InputError as error:
-            place = error.location
-            span = Span(place.file, place.line, place.column) if place else None
-            yield Diagnostic(error.code, Severity.ERROR, error.message, span, help=error.hint)
+def _is_in(finding: Diagnostic, context: Context, chosen: tuple[Path, ...]) -> bool:
+    names = {context.project.relative(path) for path in chosen}
+    return finding.span is not None and finding.span.file in names
+
+
+def _about_shapes(judgement: Judgement, chosen: tuple[Path, ...]) -> list[Diagnostic]:
+    return [found for found in judgement.diagnostics if not chosen or found.severity is Severity.ERROR]
 
 
 def _described(dataset: Dataset, chosen: tuple[Path, ...]) -> set[object]:
     return {quad.subject for file in dataset.files if file.path in chosen for quad in file.quads()}
 
 
-def _findings(dataset: Dataset, judgement: Judgement, described: set[object] | None) -> Iterator[Diagnostic]:
+def _concerns(finding: Diagnostic, described: set[object], names: set[str]) -> bool:
+    """Return whether a finding is about something that some files describe, or stands in them."""
+    spans = [finding.span, *(related.span for related in finding.related)]
+    return finding.focus_node in described or any(span.file in names for span in spans if span)
+
+
+def _violations(dataset: Dataset, judgement: Judgement, chosen: tuple[Path, ...]) -> Iterator[Diagnostic]:
+    """Yield what the shapes found, each at the token to change."""
+    described = _described(dataset, chosen) if chosen else None
+    violations = [v for v in judgement.violations if described is None or v.focus_node in described]
     project, labels = dataset.project, Labels(dataset.project, dataset.store)
-    for violation in judgement.violations:
-        if described is None or violation.focus_node in described:
-            finding = to_diagnostic(violation, project.prefixes, label=labels.of, languages=project.languages)
+    for violation, place in zip(violations, places(dataset.files, violations), strict=True):
+        found = to_diagnostic(violation, project.prefixes, label=labels.of, languages=project.languages)
+        if place:
+            yield replace(found, span=place.span, related=(*found.related, *place.related))
+        else:
             file = _file(dataset, violation.focus_node)
-            yield finding.at(Span(file)) if file else finding
+            yield found.at(Span(file)) if file else found
 
 
 def _file(dataset: Dataset, focus_node: Term) -> str | None:
-    """Return the first file that describes a node."""
+    """Return the first file that describes a node, for syntaxes without positions."""
     if not isinstance(focus_node, NamedNode):
         return None
     graphs = (quad.graph_name for quad in dataset.graphs.match_graphs(focus_node))
     names = [dataset.project.file_of(graph) for graph in graphs if isinstance(graph, NamedNode)]
     return min((name for name in names if name), default=None)
+
+
+class _Shapes(NamedTuple):
+    """Finds statements of the shapes in their files."""
+
+    context: Context
+
+    def place(self, shape: Term, predicate: NamedNode | None, value: Term | None) -> Span | None:
+        """Return the place of a statement; of the subject where only that is given."""
+        facts = self.context.shapes.about(shape)
+        if predicate is None:
+            return facts[0].subject_span if facts else None
+        stated = [fact for fact in facts if fact.predicate == predicate]
+        exact = [fact for fact in stated if fact.object == value]
+        if exact:
+            return exact[0].object_span
+        return stated[0].predicate_span if stated else None

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from kgtools.inference import Inference
     from kgtools.project import Bounds, Project, TimeRule
     from kgtools.terms import Subject
 
@@ -101,6 +102,54 @@ class Dataset:
                 file.data, gate.format_of(file.path), name=file.name, graph=self.project.graph_of(file.path)
             )
         return self.store
+
+    @cached_property
+    def inference(self) -> Inference:
+        """What follows from ontology, rule files and facts; nothing is derived before it is asked.
+
+        Derived date bounds are no facts, so no rule sees them.
+
+        Raises:
+            InputError: A file is missing, refused or has a syntax error.
+        """
+        from kgtools.inference import Inference
+
+        project = self.project
+        return Inference(
+            [(file.name, file.quads()) for file in self.files],
+            [(file.name, file.data.decode()) for file in map(self.read, project.rule_files)],
+            prefixes=project.prefixes,
+            silent=map(project.relative, project.dl_files),
+        )
+
+    @cached_property
+    def inferred(self) -> tuple[Quad, ...]:
+        """What follows and is stated nowhere, in a named graph of its own.
+
+        Raises:
+            RuleError: A rule file cannot be compiled.
+            LimitError: More follows than the limits allow.
+        """
+        if self.inference.refused:
+            raise self.inference.refused[0]
+        graph = self.project.inferred_graph
+        return tuple(
+            Quad(fact.subject, fact.predicate, fact.object, graph) for fact in self.inference.inferred
+        )
+
+    @cached_property
+    def entailed(self) -> MemoryStore:
+        """A second store: what the first one holds, and what follows, in the default and its own graph.
+
+        Raises:
+            RuleError: A rule file cannot be compiled.
+            LimitError: More follows than the limits allow.
+        """
+        store = MemoryStore(self.project.prefixes)
+        store.load(self.graphs.store)
+        store.load(self.inferred)
+        store.load(Quad(quad.subject, quad.predicate, quad.object) for quad in self.inferred)
+        return store
 
     @cached_property
     def shapes(self) -> tuple[Quad, ...]:

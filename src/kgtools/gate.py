@@ -31,13 +31,12 @@ FORMATS: dict[str, RdfFormat] = {
 }
 MAX_FILE = 256 * 1024 * 1024
 MAX_DEPTH = 64
+MAX_ENTITIES = 100
+MAX_EXPANSION = 1024 * 1024
 
 _BOM = b"\xef\xbb\xbf"
 _CONTROL = bytes({*range(32)} - set(b"\t\n\r"))
 _CONFLICTS = (b"<<<<<<< ", b">>>>>>> ")
-_POSITION = re.compile(
-    r"^Parser error at line (\d+)(?: between columns? (\d+) and \d+| column (\d+))?[^:]*: "
-)
 
 
 def format_of(path: Path) -> RdfFormat:
@@ -91,7 +90,8 @@ def clean(data: bytes, *, name: str, syntax: RdfFormat | None = None) -> bytes:
 
     Raises:
         InputError: Not UTF-8 (KG006), a control character (KG007), a merge-conflict
-            marker (KG001), brackets nested deeper than 64, or XML that names external entities.
+            marker (KG001), brackets nested deeper than 64 (of RDF, where ``syntax`` is given),
+            or XML with external, nested, many or large entities.
 
     Example:
         >>> clean(b"\xef\xbb\xbf<a:b> <a:c> <a:d> .", name="facts.ttl")
@@ -114,7 +114,8 @@ def clean(data: bytes, *, name: str, syntax: RdfFormat | None = None) -> bytes:
             raise _refused(data, offset, name, "merge-conflict marker", "KG001", "finish the merge")
     if syntax == RdfFormat.RDF_XML:
         _refuse_entities(data, name)
-    elif data.count(b"[") + data.count(b"(") + data.count(b"{") > MAX_DEPTH:
+        _refuse_deep_elements(data, name)
+    elif syntax and data.count(b"[") + data.count(b"(") + data.count(b"{") > MAX_DEPTH:
         _refuse_depth(data, name)
     return data
 
@@ -145,12 +146,13 @@ def syntax_error(error: SyntaxError, name: str) -> InputError:
 def _brackets() -> re.Pattern[bytes]:
     """What may hide a bracket in Turtle (comments, IRIs, strings), then the brackets themselves.
 
-    Compiled when first needed: hardly any file has enough brackets to be looked at.
+    Compiled when first needed: hardly any file has enough brackets to be looked at. A string that
+    is never closed counts to its end: looking again from each quote would take a length squared.
     """
     return re.compile(
         rb"#[^\n]*|<[^<>\s]*>"
-        rb'|"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
-        rb'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
+        rb'|"""(?:[^"\\]|\\.|"(?!""))*(?:""")?|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*(?:\'\'\')?'
+        rb'|"(?:[^"\\\n]|\\.)*"?|\'(?:[^\'\\\n]|\\.)*\'?'
         rb"|([\[({])|([\])}])",
         re.DOTALL,
     )
@@ -169,11 +171,47 @@ def _refuse_depth(data: bytes, name: str) -> None:
 
 
 def _refuse_entities(data: bytes, name: str) -> None:
-    if found := re.search(rb"<!(?:DOCTYPE|ENTITY)[^>]*\b(?:SYSTEM|PUBLIC)\b", data, re.IGNORECASE):
-        raise _refused(data, found.start(), name, "external XML entity", "KG001", "write the text itself")
-    for found in re.finditer(rb"<!ENTITY\s+\S+\s+([\"'])(.*?)\1", data, re.DOTALL):
-        if b"&" in found[2]:
-            raise _refused(data, found.start(), name, "XML entity made of entities", "KG001", None)
+    def refuse(offset: int, what: str) -> InputError:
+        return _refused(data, offset, name, what, "KG001", "write the text itself")
+
+    if found := re.search(rb"<!(?:DOCTYPE|ENTITY)[^<>]*\b(?:SYSTEM|PUBLIC)\b", data, re.IGNORECASE):
+        raise refuse(found.start(), "external XML entity")
+    if found := re.search(rb"<!ENTITY\s+%", data):
+        raise refuse(found.start(), "XML parameter entity")
+    grown = 0
+    for number, found in enumerate(re.finditer(rb"<!ENTITY\s+(\S+)\s+([\"'])(.*?)\2", data, re.DOTALL)):
+        if b"&" in found[3]:
+            raise refuse(found.start(), "XML entity made of entities")
+        if number == MAX_ENTITIES:
+            raise refuse(found.start(), f"more than {MAX_ENTITIES} XML entities")
+        grown += len(found[3]) * data.count(b"&" + found[1] + b";")
+        if grown > MAX_EXPANSION:
+            raise refuse(found.start(), f"XML entities that grow beyond {MAX_EXPANSION >> 20} MB")
+
+
+def _refuse_deep_elements(data: bytes, name: str) -> None:
+    depth = 0
+    for tag in _tags().finditer(data):
+        if tag[1]:
+            depth -= 1
+        elif tag[2] and not tag[2].endswith(b"/"):
+            depth += 1
+            if depth > MAX_DEPTH:
+                message = f"elements nested deeper than {MAX_DEPTH}"
+                raise _refused(data, tag.start(), name, message, "KG001", "name the inner nodes")
+
+
+@cache
+def _tags() -> re.Pattern[bytes]:
+    """What may hide a tag in XML, then closing tags (1) and opening ones (2).
+
+    What is never closed counts to the end of the text, as in Turtle.
+    """
+    return re.compile(
+        rb"<!--(?:.*?-->|.*)|<!\[CDATA\[(?:.*?\]\]>|.*)|<\?(?:.*?\?>|.*)"
+        rb"|<(/)|<([^\s<>!?/](?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>",
+        re.DOTALL,
+    )
 
 
 def _refused(data: bytes, offset: int, name: str, message: str, code: str, hint: str | None) -> InputError:

@@ -14,12 +14,14 @@ from kgtools.labels import Hit, Labels
 from kgtools.query.catalogue import Catalogue
 from kgtools.query.parameters import bound_text
 from kgtools.query.run import Answer, Result, answer
+from kgtools.terms import OWL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date
 
     import rdflib
+    from owlready2 import Ontology
 
     from kgtools.diagnostics import Report
     from kgtools.export import Options
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from kgtools.query.spec import QuerySpec
     from kgtools.store import Engine
     from kgtools.terms import NamedNode
+    from kgtools.why import Explanation
 
 
 class Graph:
@@ -41,14 +44,15 @@ class Graph:
 
     Example:
         >>> g = Graph()
-        >>> len(g.q.summit_outcomes(location="Hanoi"))
-        1
+        >>> g.query("ASK { ?class a owl:Class }")
+        True
     """
 
     def __init__(self, where: str | Path | None = None, *, language: str | None = None) -> None:
         self.project = projects.load(projects.locate(where))
         self.dataset = Dataset(self.project)
         self._language = language
+        self._views: dict[bool, Engine] = {}
 
     @cached_property
     def labels(self) -> Labels:
@@ -62,16 +66,24 @@ class Graph:
 
     @property
     def q(self) -> Questions:
-        """The named queries as methods: ``g.q.summit_outcomes(location="Hanoi")``."""
+        """The named queries as methods: ``g.q.who_met_whom(place="Paris")``."""
         return Questions(self)
 
-    def query(self, text: str, *, offset: int = 0, limit: int | None = None) -> Answer:
+    def query(
+        self, text: str, *, inferred: bool = False, offset: int = 0, limit: int | None = None
+    ) -> Answer:
         """Return the answer of a SPARQL query: a table, a truth value, or triples.
+
+        Args:
+            text: The query.
+            inferred: Ask what follows, too; otherwise stated facts alone.
+            offset: Rows to skip.
+            limit: Rows to keep at most.
 
         Raises:
             UsageError: The query is malformed or forbidden.
         """
-        return answer(text, self.dataset, self.labels, offset=offset, limit=limit)
+        return answer(text, self.dataset, self.labels, inferred=inferred, offset=offset, limit=limit)
 
     def ask(
         self,
@@ -81,6 +93,7 @@ class Graph:
         offset: int = 0,
         limit: int | None = None,
         engine: str = "pyoxigraph",
+        inferred: bool = False,
     ) -> Answer:
         """Return the answer of a named query, given its name or the query itself.
 
@@ -90,22 +103,33 @@ class Graph:
             offset: Rows to skip.
             limit: Rows to keep at most.
             engine: ``pyoxigraph``, or ``rdflib`` for a second opinion.
+            inferred: Ask what follows, too; otherwise stated facts alone.
 
         Raises:
             UsageError: An unknown query or parameter, or a value that does not fit.
         """
         spec = self.queries.get(query) if isinstance(query, str) else query
         text = bound_text(spec, arguments, self.labels, self.project.prefixes)
-        other = self._rdflib if engine == "rdflib" else None
-        return answer(text, self.dataset, self.labels, spec=spec, engine=other, offset=offset, limit=limit)
+        other = self._rdflib(inferred=inferred) if engine == "rdflib" else None
+        return answer(
+            text,
+            self.dataset,
+            self.labels,
+            spec=spec,
+            engine=other,
+            inferred=inferred,
+            offset=offset,
+            limit=limit,
+        )
 
-    @cached_property
-    def _rdflib(self) -> Engine:
-        from kgtools.store.rdflib_view import RdflibStore
+    def _rdflib(self, *, inferred: bool) -> Engine:
+        if inferred not in self._views:
+            from kgtools.store.rdflib_view import RdflibStore
 
-        store = RdflibStore(self.project.prefixes)
-        store.load(self.dataset.graphs.store)
-        return store
+            store = RdflibStore(self.project.prefixes)
+            store.load((self.dataset.entailed if inferred else self.dataset.graphs).store)
+            self._views[inferred] = store
+        return self._views[inferred]
 
     def __getitem__(self, name: str) -> Entity:
         return self.show(name)
@@ -129,11 +153,51 @@ class Graph:
         ends = self.labels.resolve(start), self.labels.resolve(end)
         return shortest(self.dataset, *ends, max_length=max_length, as_of=as_of)
 
-    def check(self, files: Iterable[str | Path] = ()) -> Report:
-        """Return all findings: of the project, or of some files judged together with it."""
+    def why(self, subject: str, predicate: str, value: str) -> Explanation:
+        """Return why a fact holds: its proof, down to stated triples with file, line, source and claimant.
+
+        Args:
+            subject: A label, CURIE or IRI.
+            predicate: The same, or ``a``.
+            value: The same, or a literal.
+
+        Raises:
+            UsageError: A name means nothing, or more than one thing.
+            LimitError: More follows than the limits allow.
+        """
+        from kgtools.why import why
+
+        return why(self.dataset, self.labels, subject, predicate, value)
+
+    def check(self, files: Iterable[str | Path] = (), *, dl: bool = False) -> Report:
+        """Return all findings: of the project, or of some files judged together with it.
+
+        Args:
+            files: Files judged together with the project.
+            dl: Ask a description logic reasoner too.
+
+        Raises:
+            EngineError: It was to be asked, and there is no Java.
+        """
         from kgtools.check import check
 
-        return check(self.project, projects.existing(files))
+        return check(self.project, projects.existing(files), dl=dl)
+
+    def ontology(self, *, facts: bool = True) -> Ontology:
+        """Return ontology and facts as Python objects: an owlready2 ontology in a world of its own.
+
+        It is a copy: changes to it are not written back, imports are not followed.
+
+        Args:
+            facts: Take the facts along; otherwise the ontology alone.
+
+        Raises:
+            EngineError: owlready2 is missing.
+            InputError: A triple would make owlready2 import and run a module.
+        """
+        from kgtools.objects import ontology
+
+        return ontology(self.dataset, facts=facts)
 
     def export(
         self,
@@ -168,7 +232,7 @@ class Graph:
         return graph(quad for file in self.dataset.files for quad in file.quads())
 
     def _class(self, name: str | None) -> NamedNode | None:
-        return self.labels.resolve(name) if name else None
+        return self.labels.resolve(name, within=OWL["Class"]) if name else None
 
 
 class Questions:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kgtools.errors import UsageError
-from kgtools.terms import RDF, RDFS, Literal, NamedNode
+from kgtools.terms import RDF, RDFS, Literal, NamedNode, is_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -104,9 +104,9 @@ class Labels:
             UsageError: Nothing has this name (with up to three suggestions), or more than one
                 thing has (with the IRI and class of each).
         """
-        iri = self._project.prefixes.resolve(text)
-        if iri is not None and self._known_iri(iri):
-            return NamedNode(iri)
+        node = self._iri(text)
+        if node is not None and self._is_known(node):
+            return node
         allowed = self.instances(within) if within else None
         wanted = text.casefold().strip()
         names = [(name, node) for name, node in self.names() if allowed is None or node in allowed]
@@ -140,8 +140,12 @@ class Labels:
         ranked = sorted(best.values(), key=lambda hit: (-hit.score, len(hit.name), hit.node.value))
         return ranked[:limit]
 
-    def _known_iri(self, iri: str) -> bool:
-        node = NamedNode(iri)
+    def _iri(self, text: str) -> NamedNode | None:
+        iri = self._project.prefixes.resolve(text)
+        # It may only look like an IRI: "id:two words".
+        return NamedNode(iri) if iri is not None and is_iri(iri) else None
+
+    def _is_known(self, node: NamedNode) -> bool:
         return any(True for _ in self._store.match(node)) or any(
             True for _ in self._store.match(None, None, node)
         )

@@ -7,6 +7,7 @@ facts, ``queries/*.rq`` the questions.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kgtools import bundle
 from kgtools.errors import InputError, Location, ProjectError
 from kgtools.gate import FORMATS
-from kgtools.terms import NamedNode, Prefixes
+from kgtools.terms import NamedNode, Prefixes, is_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 # every command starts by importing this module.
 
 FILE = "kg.toml"
+_PREFIX = re.compile(r"(?:[^\W\d_](?:[\w.-]*[\w-])?)?")  # PN_PREFIX of Turtle 1.1, near enough
 _TOP = {
     "name",
     "title",
@@ -37,6 +39,7 @@ _TOP = {
     "check",
     "export",
 }
+_SEVERITIES = ("error", "warning", "note")
 
 
 class Roles(NamedTuple):
@@ -105,6 +108,10 @@ class Project(NamedTuple):
         times: How things say when they hold.
         bounds: The derived date properties; None derives nothing.
         fail_on: The least severity that makes a check fail.
+        levels: Severities of codes that differ from their own, from ``[check.levels]``.
+        ignore: Codes, or beginnings of codes, that are not reported, from ``[check]``.
+        entailment: ``rl`` where shapes see what follows, ``none`` where they see stated facts alone.
+        dl_files: Ontology files whose axioms only a description logic reasoner reads.
         exports: Raw ``[export.NAME]`` tables, read by the exports.
     """
 
@@ -119,6 +126,10 @@ class Project(NamedTuple):
     times: tuple[TimeRule, ...]
     bounds: Bounds | None
     fail_on: str
+    levels: Mapping[str, str]
+    ignore: tuple[str, ...]
+    entailment: str
+    dl_files: tuple[Path, ...]
     exports: Mapping[str, Any]
 
     @property
@@ -133,6 +144,11 @@ class Project(NamedTuple):
         return _rdf_files(self.root / "ontology" / "shapes")
 
     @property
+    def rule_files(self) -> tuple[Path, ...]:
+        """Rule files, sorted by path."""
+        return tuple(sorted((self.root / "ontology" / "rules").rglob("*.rq")))
+
+    @property
     def data_files(self) -> tuple[Path, ...]:
         """Files of facts, sorted by path."""
         return _rdf_files(self.root / "data")
@@ -143,11 +159,19 @@ class Project(NamedTuple):
         return self.root / "queries"
 
     def relative(self, path: Path) -> str:
-        """Return a path as messages show it: from the root, with forward slashes."""
+        """Return a path as messages show it, with forward slashes: from the root, or from here."""
         root, text = str(self.root), str(path)
-        if not text.startswith(root + os.sep):  # not one of our own: a link, or relative
+        if not text.startswith(root + os.sep):  # not one of our own: a link, or given by the user
             text = str(path.resolve())
-        return text[len(root) + 1 :].replace(os.sep, "/") if text.startswith(root + os.sep) else str(path)
+        if text.startswith(root + os.sep):
+            return text[len(root) + 1 :].replace(os.sep, "/")
+        here = os.path.relpath(text)
+        return text if here.startswith("..") else here.replace(os.sep, "/")
+
+    @property
+    def inferred_graph(self) -> NamedNode:
+        """The IRI of the named graph that holds what follows; no RDF file can have this name."""
+        return NamedNode(f"{self.base}graph/inferred")
 
     def graph_of(self, path: Path) -> NamedNode:
         """Return the IRI of the named graph that holds a file's facts."""
@@ -159,6 +183,8 @@ class Project(NamedTuple):
         """Return the file, relative to the root, that a named graph stands for."""
         from urllib.parse import unquote
 
+        if graph == self.inferred_graph:
+            return None
         prefix = f"{self.base}graph/"
         return unquote(graph.value[len(prefix) :]) if graph.value.startswith(prefix) else None
 
@@ -166,7 +192,11 @@ class Project(NamedTuple):
 def find(start: Path) -> Path | None:
     """Return the nearest folder, from ``start`` upward, that holds ``kg.toml``."""
     start = start.resolve()
-    return next((folder for folder in (start, *start.parents) if (folder / FILE).is_file()), None)
+    return next((folder for folder in (start, *start.parents) if _is_project(folder)), None)
+
+
+def _is_project(folder: Path) -> bool:
+    return os.path.isfile(folder / FILE)  # noqa: PTH113 - False also for a name that no file can have
 
 
 def locate(where: str | Path | None = None) -> Path:
@@ -177,12 +207,16 @@ def locate(where: str | Path | None = None) -> Path:
             current folder, else the bundled project.
 
     Raises:
-        ProjectError: The folder given holds no ``kg.toml``.
+        ProjectError: The folder given holds no ``kg.toml``, or the current one is gone.
     """
     if where is None:
-        return find(Path.cwd()) or bundle.root()
+        try:
+            here = Path.cwd()
+        except FileNotFoundError:
+            raise ProjectError("the current folder is gone", hint="change to one that is there") from None
+        return find(here) or bundle.root()
     folder = Path(where)
-    if not (folder / FILE).is_file():
+    if not _is_project(folder):
         raise ProjectError(
             f"'{where}' is no project: it holds no {FILE}",
             hint="give a folder with kg.toml, or make one with 'kg init DIR'",
@@ -207,8 +241,14 @@ def load(root: Path) -> Project:
     except (OSError, UnicodeDecodeError) as error:
         raise ProjectError(f"cannot be read: {error}", location=Location(str(path))) from None
     except tomllib.TOMLDecodeError as error:
-        raise ProjectError(f"no valid TOML: {error}", location=Location(str(path))) from None
+        raise _no_toml(error, path) from None
     return _Reader(path, text, table).project()
+
+
+def _no_toml(error: tomllib.TOMLDecodeError, path: Path) -> ProjectError:
+    problem, _, place = str(error).partition(" (at line ")
+    numbers = [int(part) for part in re.findall("[0-9]+", place)]
+    return ProjectError(f"no valid TOML: {problem}", location=Location(str(path), *numbers))
 
 
 class _Reader:
@@ -220,21 +260,29 @@ class _Reader:
 
     def project(self) -> Project:
         self._only(self.table, _TOP, "")
-        base = self._text("base", required=True)
-        declared = self.table.get("prefixes", {})
-        if not isinstance(declared, dict) or not all(isinstance(iri, str) for iri in declared.values()):
-            raise self._wrong("prefixes", 'expected a table of prefix = "namespace IRI"')
-        self.prefixes = Prefixes(declared)
+        base = self._namespace("base", self._text("base", required=True))
+        self.prefixes = self._prefixes()
         as_of = self.table.get("as_of")
         if as_of is not None and type(as_of) is not date:
             raise self._wrong("as_of", "expected a day such as 2025-10-31, without quotes")
         languages = self.table.get("languages", ["en"])
         if not isinstance(languages, list) or not all(isinstance(tag, str) for tag in languages):
             raise self._wrong("languages", 'expected a list such as ["en", "ko"]')
-        check = self._table("check", {"fail_on"})
-        fail_on = check.get("fail_on", "error")
-        if fail_on not in ("error", "warning", "note"):
-            raise self._wrong("fail_on", "expected error, warning or note")
+        check = self._table("check", {"fail_on", "levels", "ignore", "entailment", "dl"})
+        fail_on, levels, ignore = (
+            check.get("fail_on", "error"),
+            check.get("levels", {}),
+            check.get("ignore", []),
+        )
+        if fail_on not in _SEVERITIES:
+            raise self._wrong("fail_on", "expected error, warning or note", "check")
+        if not isinstance(levels, dict) or not all(level in _SEVERITIES for level in levels.values()):
+            raise self._wrong("levels", "expected codes, each with error, warning or note", "check")
+        if not isinstance(ignore, list) or not all(isinstance(code, str) for code in ignore):
+            raise self._wrong("ignore", 'expected a list of codes such as ["KG405"]', "check")
+        entailment = check.get("entailment", "rl")
+        if entailment not in ("rl", "none"):
+            raise self._wrong("entailment", "expected rl or none", "check")
         return Project(
             root=self.path.parent.resolve(),
             name=self._text("name") or self.path.parent.name,
@@ -247,17 +295,33 @@ class _Reader:
             times=self._times(),
             bounds=self._bounds(),
             fail_on=fail_on,
-            exports=self.table.get("export", {}),
+            levels=levels,
+            ignore=tuple(ignore),
+            entailment=entailment,
+            dl_files=self._files("dl", check.get("dl", [])),
+            exports=self._table("export"),
         )
+
+    def _prefixes(self) -> Prefixes:
+        declared = self.table.get("prefixes", {})
+        if not isinstance(declared, dict) or not all(isinstance(iri, str) for iri in declared.values()):
+            raise self._wrong("prefixes", 'expected a table of prefix = "namespace IRI"')
+        for prefix, iri in declared.items():
+            self._namespace(prefix, iri, "prefixes")
+            if not _PREFIX.fullmatch(prefix):
+                raise self._wrong(prefix, f"'{prefix}' is no prefix", "prefixes")
+        return Prefixes(declared)
 
     def _roles(self) -> Roles:
         names = set(Roles._fields)
         table = {"label": ["skos:prefLabel", "rdfs:label"], "alias": ["skos:altLabel"]}
         table |= self._table("roles", names)
         label, alias = (
-            tuple(self._term(key, name) for name in _listed(table.pop(key))) for key in ("label", "alias")
+            tuple(self._term(key, name, "roles") for name in _listed(table.pop(key)))
+            for key in ("label", "alias")
         )
-        return Roles(label=label, alias=alias, **{key: self._term(key, name) for key, name in table.items()})
+        others = {key: self._term(key, name, "roles") for key, name in table.items()}
+        return Roles(label=label, alias=alias, **others)
 
     def _times(self) -> tuple[TimeRule, ...]:
         rules = self.table.get("time", [])
@@ -265,9 +329,11 @@ class _Reader:
             isinstance(rule, dict) and "start" in rule for rule in rules
         ):
             raise self._wrong("time", "expected [[time]] tables, each with a start")
-        for rule in rules:
-            self._only(rule, {"start", "end", "last", "ended"}, "time")
-        return tuple(TimeRule(**{key: self._term(key, name) for key, name in rule.items()}) for rule in rules)
+        return tuple(self._time(rule, number) for number, rule in enumerate(rules))
+
+    def _time(self, rule: dict[str, Any], number: int) -> TimeRule:
+        self._only(rule, {"start", "end", "last", "ended"}, "time", number)
+        return TimeRule(**{key: self._term(key, name, "time", number) for key, name in rule.items()})
 
     def _bounds(self) -> Bounds | None:
         names = set(Bounds._fields)
@@ -276,13 +342,29 @@ class _Reader:
             return None
         if missing := names - table.keys():
             raise self._wrong("bounds", f"missing: {', '.join(sorted(missing))}")
-        return Bounds(**{key: self._term(key, name) for key, name in table.items()})
+        return Bounds(**{key: self._term(key, name, "bounds") for key, name in table.items()})
 
-    def _term(self, key: str, name: object) -> NamedNode:
+    def _files(self, key: str, names: object) -> tuple[Path, ...]:
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise self._wrong(key, 'expected a list of files such as ["ontology/dl.ttl"]', "check")
+        root = self.path.parent.resolve()
+        paths = tuple(root / name for name in names)
+        for name, path in zip(names, paths, strict=True):
+            if not path.is_file():
+                raise self._wrong(key, f"no file '{name}' in the project", "check")
+        return paths
+
+    def _term(self, key: str, name: object, section: str, number: int = 0) -> NamedNode:
         iri = self.prefixes.resolve(name) if isinstance(name, str) else None
-        if iri is None:
-            raise self._wrong(key, f"'{name}' is no IRI and no name with a known prefix")
+        if iri is None or not is_iri(iri):
+            message = f"'{name}' is no IRI and no name with a known prefix"
+            raise self._wrong(key, message, section, number)
         return NamedNode(iri)
+
+    def _namespace(self, key: str, iri: str, section: str = "") -> str:
+        if not is_iri(iri):
+            raise self._wrong(key, f"'{iri}' is no namespace: expected an absolute IRI", section)
+        return iri
 
     def _text(self, key: str, *, required: bool = False) -> str:
         value = self.table.get(key, "")
@@ -290,24 +372,38 @@ class _Reader:
             raise self._wrong(key, "expected text" if key in self.table else f"'{key}' is missing")
         return value
 
-    def _table(self, key: str, known: set[str]) -> dict[str, Any]:
+    def _table(self, key: str, known: set[str] | None = None) -> dict[str, Any]:
         value = self.table.get(key, {})
         if not isinstance(value, dict):
             raise self._wrong(key, "expected a table")
-        self._only(value, known, key)
+        if known is not None:
+            self._only(value, known, key)
         return dict(value)
 
-    def _only(self, table: dict[str, Any], known: set[str], where: str) -> None:
+    def _only(self, table: dict[str, Any], known: set[str], section: str, number: int = 0) -> None:
         for key in table:
             if key not in known:
-                place = f"in [{where}]" if where else "at the top"
-                raise self._wrong(key, f"unknown key '{key}' {place}; known: {', '.join(sorted(known))}")
+                place = f"in [{section}]" if section else "at the top"
+                message = f"unknown key '{key}' {place}; known: {', '.join(sorted(known))}"
+                raise self._wrong(key, message, section, number)
 
-    def _wrong(self, key: str, message: str) -> ProjectError:
-        line = next(
-            (n for n, text in enumerate(self.text.splitlines(), 1) if text.lstrip(" [").startswith(key)), None
-        )
+    def _wrong(self, key: str, message: str, section: str = "", number: int = 0) -> ProjectError:
+        """Return an error at a key: at the top, or in the table that has this number among its name's."""
+        line = self._line(key, section, number) or (self._line(section) if section else None)
         return ProjectError(message, location=Location(str(self.path), line))
+
+    def _line(self, key: str, section: str = "", number: int = 0) -> int | None:
+        named = re.compile(rf"""\s*\[*\s*["']?{re.escape(key)}["']?\s*[]=.]""")
+        seen = -1 if section else 0  # how many tables of the section's name began
+        for line, text in enumerate(self.text.splitlines(), 1):
+            if section and (header := re.match(r"\s*\[+\s*([\w.-]+)", text)):
+                inside = header[1] == section
+                seen += inside
+                if seen == number and not inside:
+                    return None
+            elif seen == number and named.match(text):
+                return line
+        return None
 
 
 def _listed(value: object) -> Iterable[object]:
@@ -316,7 +412,7 @@ def _listed(value: object) -> Iterable[object]:
 
 def _rdf_files(folder: Path) -> tuple[Path, ...]:
     found = (os.path.join(at, name) for at, _, names in os.walk(folder) for name in names)  # noqa: PTH118 - much faster
-    return tuple(Path(name) for name in sorted(found) if os.path.splitext(name)[1] in FORMATS)  # noqa: PTH122
+    return tuple(Path(name) for name in sorted(found) if os.path.splitext(name)[1].lower() in FORMATS)  # noqa: PTH122
 
 
 def existing(paths: Iterable[str | Path]) -> tuple[Path, ...]:

@@ -7,7 +7,7 @@ and the translation between an IRI and its compact form (CURIE).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import TypeAlias
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
@@ -33,6 +33,7 @@ __all__ = [
     "Subject",
     "Term",
     "Triple",
+    "is_iri",
     "local_name",
 ]
 
@@ -91,6 +92,20 @@ def local_name(iri: str) -> str:
     return re.split(r"[#/:]", iri.rstrip("#/"))[-1]
 
 
+def is_iri(text: str) -> bool:
+    """Return whether a text is an absolute IRI (RFC 3987).
+
+    Example:
+        >>> is_iri("https://example.org/id/"), is_iri("id/"), is_iri("https://two words/")
+        (True, False, False)
+    """
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
 class Prefixes(Mapping[str, str]):
     """A prefix table: a mapping from prefix to namespace IRI, well-known ones included.
 
@@ -118,6 +133,18 @@ class Prefixes(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._table)
+
+    def only(self, prefixes: Container[str]) -> Prefixes:
+        """Return the part of the table with the given prefixes, without the well-known others.
+
+        Example:
+            >>> list(Prefixes({"ex": "https://example.org/"}).only({"ex", "skos"}))
+            ['skos', 'ex']
+        """
+        part = Prefixes()
+        part._table = {prefix: iri for prefix, iri in self._table.items() if prefix in prefixes}
+        part._by_length = [item for item in self._by_length if item[0] in prefixes]
+        return part
 
     def compress(self, iri: str) -> str | None:
         """Return the CURIE of an IRI, or None where no prefix fits."""

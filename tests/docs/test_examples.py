@@ -56,7 +56,8 @@ def test_commands(page: Path, tmp_path: Path) -> None:
         )
         wanted = expected.replace("\n...\n", "\n<ELLIPSIS>\n")
         pattern = re.escape(wanted.rstrip()).replace("<ELLIPSIS>", r"[\s\S]*?")
-        assert re.fullmatch(pattern, run.stdout.rstrip()), f"$ {command}\n{run.stdout}\n--- the page says\n{expected}"
+        shown = f"$ {command}\n{run.stdout}\n--- the page says\n{expected}"
+        assert re.fullmatch(pattern, run.stdout.rstrip()), shown
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

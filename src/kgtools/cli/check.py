@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kgtools import __version__, fixing, workers
 from kgtools import check as checks
 from kgtools import project as projects
-from kgtools import workers
-from kgtools.cli import options
+from kgtools.cli import main, options
 from kgtools.cli.progress import stages
-from kgtools.diagnostics import Severity, document, text
+from kgtools.cli.watching import watch
+from kgtools.diagnostics import Severity, document, github, markdown, sarif, text
+from kgtools.errors import UsageError
+from kgtools.sifting import Choice
+from kgtools.since import changes
 
 if TYPE_CHECKING:
     from kgtools.diagnostics import Report
@@ -29,6 +33,9 @@ class ReportFormat(StrEnum):
     TEXT = "text"
     SHORT = "short"
     JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+    MARKDOWN = "markdown"
 
 
 @click.command()
@@ -37,6 +44,12 @@ class ReportFormat(StrEnum):
 @click.option(
     "--fail-on", type=click.Choice([str(s) for s in Severity]), help="Least severity that fails (exit 1)."
 )
+@click.option("--select", multiple=True, metavar="CODES", help="Only these codes, or beginnings of codes.")
+@click.option("--ignore", multiple=True, metavar="CODES", help="Not these codes.")
+@click.option("--fix", "mend", is_flag=True, help="First mend what can be mended without asking.")
+@click.option("--dl", is_flag=True, help="Full OWL 2 DL too: consistency, satisfiable classes (needs Java).")
+@click.option("--since", metavar="REVISION", help="Only findings in what changed since this git revision.")
+@click.option("--watch", "again", is_flag=True, help="Check again whenever a file is saved, until Ctrl-C.")
 @options.timeout(None)
 @options.output
 @click.pass_context
@@ -45,10 +58,16 @@ def command(
     files: tuple[Path, ...],
     form: str | None,
     fail_on: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    mend: bool,
+    dl: bool,
+    since: str | None,
+    again: bool,
     timeout: float | None,
     output: Path | None,
 ) -> None:
-    """Check the project: syntax, then every shape against ontology and facts.
+    """Check the project: syntax, names and values, contradictions, then every shape.
 
     With FILES, these are judged merged with the project, and only findings about what
     they describe are printed. Exit 0 without findings, 1 with some, 3 where nothing
@@ -58,12 +77,46 @@ def command(
     Examples:
       kg check
       kg check new-facts.ttl -f json
+      kg check --select KG1,KG201 --fix
+      kg check --dl --timeout 60
+      kg check --since main
+      kg check --watch -f short
     """
-    project = projects.load(projects.locate(ctx.find_root().obj))
+    root = projects.locate(options.directory(ctx))
+    project = projects.load(root)
     chosen = projects.existing(files)
     kind = options.one_of(ReportFormat, form) or ReportFormat.TEXT
-    with stages(checks.STAGES) as stage:
-        report = workers.call(lambda: checks.check(project, chosen, stage=stage), timeout=timeout)
+    choice = Choice(_codes(select), _codes(ignore))
+    if since and chosen:
+        raise UsageError("--since chooses what to report, and so do FILES", hint="give one of them")
+    if again and (mend or output or chosen):
+        raise UsageError("--watch takes no FILES, no --fix and no -o", hint="leave them out")
+
+    def judged(project: Project) -> Report:
+        names = (*checks.STAGES[:4], checks.HERMIT, *checks.STAGES[4:]) if dl else checks.STAGES
+        # HermiT ends by itself at its deadline; left behind in a thread, it would outlive this program.
+        patience = None if dl else timeout
+        with stages(names) as stage:
+            report = workers.call(
+                lambda: checks.check(project, chosen, choice=choice, dl=dl, seconds=timeout, stage=stage),
+                timeout=patience,
+            )
+        return changes(project, since).among(report) if since else report
+
+    def show() -> None:
+        project = projects.load(root)
+        if options.is_terminal():
+            click.clear()
+        options.emit(_rendered(judged(project), project, kind, None))
+
+    if again:
+        watch(root, show, main.report)
+    if mend:
+        for gone in fixing.fix(project, chosen, choice=choice):
+            click.echo(text.printable(f"fixed {text.headline(gone, project.prefixes)}"), err=True)
+    report = judged(project)
+    if kind is ReportFormat.GITHUB:
+        _summarize(report, project)
     options.emit(_rendered(report, project, kind, output), output)
     ctx.exit(_exit_code(report, Severity(fail_on or project.fail_on)))
 
@@ -72,6 +125,12 @@ def _rendered(report: Report, project: Project, kind: ReportFormat, output: Path
     match kind:
         case ReportFormat.JSON:
             return document.render(report, project.prefixes)
+        case ReportFormat.SARIF:
+            return sarif.render(report, project.prefixes, version=__version__)
+        case ReportFormat.GITHUB:
+            return github.render(report, project.prefixes)
+        case ReportFormat.MARKDOWN:
+            return markdown.render(report, project.prefixes)
         case ReportFormat.SHORT:
             return text.render_short(report, project.prefixes)
         case ReportFormat.TEXT:
@@ -79,10 +138,23 @@ def _rendered(report: Report, project: Project, kind: ReportFormat, output: Path
             return text.render(report, project.prefixes, read=_reader(project), colour=colour)
 
 
+def _codes(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the codes of an option that may be repeated and may hold several between commas."""
+    return tuple(code.strip() for codes in given for code in codes.split(",") if code.strip())
+
+
+def _summarize(report: Report, project: Project) -> None:
+    """Add the report to the summary of the GitHub job that this runs in, if it runs in one."""
+    if target := os.environ.get("GITHUB_STEP_SUMMARY"):
+        with Path(target).open("a", encoding="utf-8") as summary:
+            summary.write(markdown.render(report, project.prefixes))
+
+
 def _reader(project: Project) -> text.Reader:
     def read(name: str) -> str | None:
+        own = project.root / name  # a file outside the project is named from here
         try:
-            return (project.root / name).read_text(encoding="utf-8", errors="replace")
+            return (own if own.is_file() else Path(name)).read_text(encoding="utf-8", errors="replace")
         except OSError:
             return None
 

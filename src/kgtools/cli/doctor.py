@@ -32,7 +32,7 @@ def command(ctx: click.Context, form: str | None) -> None:
 
     Exit 1 where something that the base install needs is missing or the project cannot be read.
     """
-    rows = [*_installation(), *_project(ctx.find_root().obj), _java()]
+    rows = [*_installation(), *_project(options.directory(ctx)), _java()]
     options.emit(Grid(("part", "state", "note"), rows).render(options.one_of(GridFormat, form)))
     ctx.exit(int(any(state in ("missing", "broken") for _, state, _ in rows)))
 

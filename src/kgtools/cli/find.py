@@ -34,8 +34,8 @@ def command(
 
     \b
     Examples:
-      kg find "kim jong"
-      kg find trump --class Person
+      kg find darwin
+      kg find darwin --class Person
     """
     graph = options.open_graph(ctx, lang)
     hits = graph.find(text, cls=cls, limit=limit)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -41,10 +43,15 @@ def command(directory: Path, base: str) -> None:
         if existing := [target for target in targets if target.exists()]:
             raise WriteError(f"'{existing[0]}' exists", hint="choose an empty folder")
         for source, target in zip(sources, targets, strict=True):
-            text = source.read_text(encoding="utf-8").replace("BASE", base)
-            _write(target, text.replace("NAME", directory.resolve().name))
+            _write(target, _filled(source.read_text(encoding="utf-8"), base, directory.resolve().name))
             click.echo(f"wrote {target}")
     click.echo(f"next: kg -C {directory} check")
+
+
+def _filled(text: str, base: str, name: str) -> str:
+    """Return a template with its two blanks filled; TOML and Turtle escape text as JSON does."""
+    quoted = json.dumps(name.encode(errors="replace").decode(), ensure_ascii=False)[1:-1]
+    return re.sub("BASE|NAME", lambda blank: base if blank[0] == "BASE" else quoted, text)
 
 
 def _write(target: Path, text: str) -> None:

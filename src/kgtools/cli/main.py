@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -18,9 +19,13 @@ if TYPE_CHECKING:
 # Sub-commands are imported when asked for: `kg query` must not wait for what `kg check` needs.
 COMMANDS = {
     "check": "Check facts: all findings, with file and reason.",
+    "classify": "Show the class tree that the ontology implies (needs Java).",
     "doctor": "Show the installation, the project and what is missing.",
+    "explain": "Explain a code: cause, example, cure.",
     "export": "Write the graph for another program.",
     "find": "Find things by name.",
+    "fmt": "Write Turtle in its one layout.",
+    "infer": "Print what follows from any ontology and data.",
     "init": "Make a new project.",
     "path": "Show how two things are connected.",
     "queries": "List, show, test and write named queries.",
@@ -28,6 +33,7 @@ COMMANDS = {
     "show": "Show everything stated about a thing.",
     "stats": "Count what is in the graph.",
     "test": "Run the cases of shapes and queries.",
+    "why": "Show why a fact holds: rules, files, lines, sources, claimants.",
 }
 CLOSED_PIPE = 141  # 128 + SIGPIPE: what the shell expects of a writer whose reader left
 INTERRUPTED = 130  # 128 + SIGINT
@@ -56,7 +62,7 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that the arguments name; an unknown one gets a suggestion."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        if args and args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
             from difflib import get_close_matches
 
             near = get_close_matches(args[0], COMMANDS, n=1)
@@ -68,20 +74,18 @@ class LazyGroup(click.Group):
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("-C", "directory", metavar="DIR", help="Work on the project in this folder.")
 @click.version_option(__version__, prog_name="kg")
-@click.pass_context
-def kg(ctx: click.Context, directory: str | None) -> None:
+def kg(directory: str | None) -> None:
     """Check facts like a compiler, ask them by name, browse them.
 
     \b
     Examples:
       kg check
-      kg query summit-outcomes --location Hanoi
-      kg show "United States"
+      kg query NAME --help
+      kg show "On the Origin of Species"
 
     Without a kg.toml in this folder or above, the bundled project is used.
     Completion: eval "$(_KG_COMPLETE=bash_source kg)"  (also zsh_source, fish_source)
     """
-    ctx.obj = directory
 
 
 def main() -> NoReturn:
@@ -105,11 +109,16 @@ def main() -> NoReturn:
 
 
 def _run() -> int:
+    stdout = sys.stdout
     try:
         result = kg.main(standalone_mode=False, prog_name="kg")
         sys.stdout.flush()
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
+    except SystemExit as stop:
+        # click ends so where the shell completes; and where the reader of a pipe left, having
+        # wrapped the stream that nobody reads.
+        if sys.stdout is not stdout:
+            raise BrokenPipeError from None
+        return stop.code if isinstance(stop.code, int) else 0
     except click.Abort:
         return INTERRUPTED
     except click.ClickException as error:
@@ -134,6 +143,7 @@ def _leave(code: int) -> NoReturn:
     A query may still run in a thread that nothing can stop; and taking a store apart, triple by
     triple, would take half as long as loading it.
     """
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):  # a full disk or a closed pipe has been told already
+            stream.flush()
     os._exit(code)

@@ -58,9 +58,15 @@ class Name(click.ParamType[str]):
         return [CompletionItem(name) for name in names[:50]]
 
 
+def directory(ctx: click.Context) -> str | None:
+    """Return the folder that ``-C`` names, if it does, also while the shell completes."""
+    folder: str | None = ctx.find_root().params.get("directory")
+    return folder
+
+
 def open_graph(ctx: click.Context, language: str | None = None) -> Graph:
     """Return the graph of the project that ``-C`` names, or of the nearest one."""
-    return Graph(ctx.find_root().obj, language=language)
+    return Graph(directory(ctx), language=language)
 
 
 def output(command: Command) -> Command:
@@ -105,9 +111,7 @@ def emit(text: str | bytes, target: Path | None = None, *, force: bool = True) -
     """
     data = text.encode() if isinstance(text, str) else text
     if target is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        _print(data)
         return
     if target.exists() and not force:
         raise WriteError(f"'{target}' exists", hint="--force replaces it")
@@ -115,6 +119,19 @@ def emit(text: str | bytes, target: Path | None = None, *, force: bool = True) -
         replace(target, data)
     except OSError as error:
         raise WriteError(f"cannot write '{target}': {error.strerror}") from None
+
+
+def _print(data: bytes) -> None:
+    try:
+        sys.stdout.flush()
+        rest = memoryview(data)
+        while rest:  # with PYTHONUNBUFFERED a write may take a part only
+            rest = rest[sys.stdout.buffer.write(rest) :]
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise WriteError(f"cannot write to standard output: {error.strerror}") from None
 
 
 def is_terminal() -> bool:

@@ -49,8 +49,8 @@ def command(
 
     \b
     Examples:
-      kg path "Kim Jong Un" "Donald Trump"
-      kg path Japan China --as-of 2019-01-01
+      kg path "Charles Darwin" "On the Origin of Species"
+      kg path id:a id:b --as-of 2019-01-01
     """
     graph = options.open_graph(ctx, lang)
     found = workers.call(lambda: graph.path(start, end, max_length=max_length, as_of=as_of), timeout=timeout)

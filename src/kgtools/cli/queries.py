@@ -10,7 +10,7 @@ import click
 from kgtools.cli import options
 from kgtools.cli.grid import Grid, GridFormat
 from kgtools.diagnostics import Checked, Report
-from kgtools.diagnostics.text import render_short
+from kgtools.diagnostics.text import count, render_short
 from kgtools.errors import UsageError, WriteError
 from kgtools.query.catalogue import NAME
 from kgtools.query.parameters import default
@@ -30,7 +30,7 @@ TEMPLATE = """#+ summary: {summary}
 #+ columns: {{thing: iri, kind: iri}}
 #+ view: table
 #+ tests:
-#+   - {{with: {{kind: owl:Class}}, rows: 0}}
+#+   - {{with: {{kind: owl:Class}}, contains: {{kind: owl:Class}}}}
 PREFIX owl: <http://www.w3.org/2002/07/owl#>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 SELECT DISTINCT ?thing ?kind WHERE {{
@@ -62,8 +62,8 @@ def command() -> None:
 
     \b
     Examples:
-      kg queries ls --tag alliances
-      kg queries show summit-outcomes
+      kg queries ls --tag books
+      kg queries show books
       kg queries new my-question
     """
 
@@ -129,7 +129,9 @@ def lint(ctx: click.Context, names: tuple[str, ...]) -> None:
         [finding for spec in specs for finding in find(spec, graph.dataset)], Checked(files=len(specs))
     )
     options.emit(render_short(report, graph.project.prefixes))
-    click.echo(f"{len(specs)} queries, {len(report.diagnostics)} findings", err=True)
+    click.echo(
+        f"{count(len(specs), 'query', 'queries')}, {count(len(report.diagnostics), 'finding')}", err=True
+    )
     ctx.exit(1 if report.diagnostics else 0)
 
 

@@ -10,7 +10,7 @@ import click
 
 from kgtools import workers
 from kgtools.cli import options
-from kgtools.errors import InputError, Location, UsageError
+from kgtools.errors import InputError, KgError, Location, UsageError
 from kgtools.query import header
 from kgtools.query.parameters import ANY, default, flag
 from kgtools.query.run import Result
@@ -37,18 +37,21 @@ class QueryGroup(click.Group):
         """Return the command of one query, file or standard input.
 
         Raises:
-            UsageError: There is no such query.
+            UsageError: There is no such query; while the shell completes, None comes back instead.
         """
-        graph = options.open_graph(ctx)
+        try:
+            return self._named(options.open_graph(ctx), cmd_name)
+        except KgError:
+            if ctx.resilient_parsing:
+                return None
+            raise
+
+    def _named(self, graph: Graph, cmd_name: str) -> click.Command:
         if cmd_name == "-":
             return _command(graph, header.read(_stdin(), Path("query")))
         if cmd_name.endswith(".rq") or "/" in cmd_name:
             return _command(graph, graph.queries.read(Path(cmd_name)))
         return _command(graph, graph.queries.get(cmd_name))
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse; ``-`` (standard input) is a name like any other."""
-        return super().parse_args(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List every query with its summary."""
@@ -92,6 +95,7 @@ def _runner_options() -> list[click.Option]:
             default="pyoxigraph",
             help="Who answers.",
         ),
+        click.Option(["--inferred"], is_flag=True, help="Ask what follows by axioms and rules, too."),
     ]
 
 
@@ -103,9 +107,9 @@ def command(ctx: click.Context, /, text: str | None, **run: Any) -> None:
 
     \b
     Examples:
-      kg query summit-outcomes
-      kg query summit-outcomes --location Hanoi -f json
-      kg query summit-outcomes --help
+      kg query books
+      kg query books --author "Charles Darwin" -f json
+      kg query books --help
       kg query -q 'SELECT ?class (COUNT(*) AS ?n) { ?s a ?class } GROUP BY ?class'
     """
     ctx.meta["kgtools.run"] = run
@@ -210,7 +214,14 @@ def _values(graph: Graph, param: Param, incomplete: str) -> list[str]:
 def _ask(graph: Graph, spec: QuerySpec, arguments: dict[str, object], run: dict[str, Any]) -> None:
     form = options.one_of(Format, run["format"])
     answer: Answer = workers.call(
-        lambda: graph.ask(spec, arguments, offset=run["offset"], limit=run["limit"], engine=run["engine"]),
+        lambda: graph.ask(
+            spec,
+            arguments,
+            offset=run["offset"],
+            limit=run["limit"],
+            engine=run["engine"],
+            inferred=run["inferred"],
+        ),
         timeout=run["timeout"],
     )
     text = render_answer(

@@ -36,8 +36,8 @@ def command(
 
     \b
     Examples:
-      kg show "Hanoi summit"
-      kg show id:state-prk --as-of 2019-02-27
+      kg show "On the Origin of Species"
+      kg show id:person-charles-darwin --as-of 1859-11-24
     """
     graph = options.open_graph(ctx, lang)
     found = graph.show(name, as_of=as_of)

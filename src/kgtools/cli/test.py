@@ -32,7 +32,7 @@ def command(ctx: click.Context, names: tuple[str, ...], verbose: bool) -> None:
     \b
     Examples:
       kg test
-      kg test summit-outcomes SummitShape -v
+      kg test books BookShape -v
     """
     groups = _groups(options.open_graph(ctx))
     known = {name for name, _ in groups}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from kgtools.diagnostics.model import Severity
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
     Reader: TypeAlias = Callable[[str], str | None]
 
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
+MANY = 20
+"""Of how many findings of one code the line is shown; of the others the headline says enough."""
 
 
 def render(report: Report, prefixes: Prefixes, *, read: Reader, colour: bool = False) -> str:
-    """Return the report as text.
+    """Return the report as text: each finding with its line; of one code, the first ``MANY`` so.
 
     Args:
         report: What was found.
@@ -28,22 +31,32 @@ def render(report: Report, prefixes: Prefixes, *, read: Reader, colour: bool = F
         read: Returns the text of a file that a finding names, or None.
         colour: Whether to colour severities.
     """
-    blocks = [_finding(finding, prefixes, read, colour=colour) for finding in report.diagnostics]
-    return "".join(f"{block}\n" for block in blocks) + summary(report)
+    return render_findings(report, prefixes, read=read, colour=colour) + summary(report)
+
+
+def render_findings(report: Report, prefixes: Prefixes, *, read: Reader, colour: bool = False) -> str:
+    """Return the findings alone, as :func:`render` shows them."""
+    shown: Counter[str] = Counter()
+    blocks = []
+    for finding in report.diagnostics:
+        shown[finding.code] += 1
+        if shown[finding.code] <= MANY:
+            blocks.append(_finding(finding, prefixes, read, colour=colour))
+        else:
+            blocks.append(headline(finding, prefixes, colour=colour))
+    return "".join(f"{block}\n" for block in blocks)
 
 
 def render_short(report: Report, prefixes: Prefixes) -> str:
     """Return one line for each finding: ``file:line:column severity[CODE]: message``."""
-    lines = [_headline(finding, prefixes, colour=False) for finding in report.diagnostics]
+    lines = [headline(finding, prefixes) for finding in report.diagnostics]
     return "".join(f"{line}\n" for line in lines)
 
 
 def summary(report: Report) -> str:
     """Return what was looked at and how it ended, in one line."""
     counts = [(severity, report.count(severity)) for severity in Severity]
-    found = (
-        ", ".join(f"{n:,} {severity}{'' if n == 1 else 's'}" for severity, n in counts if n) or "no findings"
-    )
+    found = ", ".join(count(n, severity) for severity, n in counts if n) or "no findings"
     verdict = "conforms" if report.conforms else "does not conform" if report.judged else "not checked"
     return f"{verdict}: {found}; checked {looked_at(report.checked)}\n"
 
@@ -51,32 +64,45 @@ def summary(report: Report) -> str:
 def looked_at(checked: Checked) -> str:
     """Return the counts of a check in words."""
     return (
-        f"{checked.files:,} files, {checked.triples:,} triples, "
-        f"{checked.shapes:,} shapes, {checked.focus_nodes:,} focus nodes"
+        f"{count(checked.files, 'file')}, {count(checked.triples, 'triple')}, "
+        f"{count(checked.shapes, 'shape')}, {count(checked.focus_nodes, 'focus node')}"
     )
 
 
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """Return a number with its noun.
+
+    Example:
+        >>> count(1, "file"), count(2000, "query", "queries")
+        ('1 file', '2,000 queries')
+    """
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
+
+
 def _finding(finding: Diagnostic, prefixes: Prefixes, read: Reader, *, colour: bool) -> str:
-    lines = [_headline(finding, prefixes, colour=colour)]
+    lines = [headline(finding, prefixes, colour=colour)]
     gutter = " "
     if finding.span and finding.span.line and (text := read(finding.span.file)) is not None:
         gutter = " " * (len(str(finding.span.line)) + 1)
         lines += _excerpt(text, finding.span, gutter)
     about = [("path", finding.path), ("value", prefixes.show(finding.value) if finding.value else None)]
-    lines += [f"{gutter}= {name}: {_safe(value)}" for name, value in about if value]
+    lines += [f"{gutter}= {name}: {printable(value)}" for name, value in about if value]
     if finding.help:
-        lines.append(f"{gutter}= help: {_safe(finding.help)}")
-    lines += [f"{gutter}= {related.span.location}: {_safe(related.message)}" for related in finding.related]
+        lines.append(f"{gutter}= help: {printable(finding.help)}")
+    lines += [
+        f"{gutter}= {related.span.location}: {printable(related.message)}" for related in finding.related
+    ]
     return "\n".join(lines) + "\n"
 
 
-def _headline(finding: Diagnostic, prefixes: Prefixes, *, colour: bool) -> str:
+def headline(finding: Diagnostic, prefixes: Prefixes, *, colour: bool = False) -> str:
+    """Return a finding in one line: place, severity, code, message and what it is about."""
     place = f"{finding.span.location} " if finding.span else ""
     kind = f"{finding.severity}[{finding.code}]"
     if colour:
         kind = f"\x1b[1;{COLOURS[finding.severity]}m{kind}\x1b[0m"
     about = f" ({prefixes.show(finding.focus_node)})" if finding.focus_node else ""
-    return f"{place}{kind}: {_safe(finding.message)}{about}"
+    return f"{place}{kind}: {printable(finding.message)}{about}"
 
 
 def _excerpt(text: str, span: Span, gutter: str) -> list[str]:
@@ -84,7 +110,7 @@ def _excerpt(text: str, span: Span, gutter: str) -> list[str]:
     if not span.line or span.line > len(lines):
         return []
     line = lines[span.line - 1]
-    shown = _safe(line.replace("\t", " "))
+    shown = printable(line.replace("\t", " "))
     first = (span.column or 1) - 1
     last = span.end_column - 1 if span.end_column and span.end_line == span.line else len(line)
     before, marked = _width(line[:first]), max(1, _width(line[first:last]))
@@ -92,12 +118,12 @@ def _excerpt(text: str, span: Span, gutter: str) -> list[str]:
 
 
 def _width(text: str) -> int:
-    """Return how many columns of a terminal a text takes: Korean letters take two."""
+    """Return how many columns of a terminal a text takes: East Asian letters take two."""
     return sum(
         2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text
     )
 
 
-def _safe(text: str) -> str:
+def printable(text: str) -> str:
     """Return text that cannot steer a terminal: control and direction characters escaped."""
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)

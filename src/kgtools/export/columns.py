@@ -32,6 +32,7 @@ _INTEGERS = frozenset(
 _REALS = frozenset(XSD + name for name in ("decimal", "double", "float"))
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")  # always fits in 64 bits
 _REAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_TRUTH = XSD + "boolean"
 _BOOLEAN = {"true": "true", "1": "true", "false": "false", "0": "false"}
 
 
@@ -70,12 +71,17 @@ class Columns:
 
     def put(self, row: dict[str, str], column: str, values: Sequence[Term | str]) -> None:
         """Set a column from the values of a property; more than one are joined by ``; ``."""
-        if not values:
+        if len(values) == 1:
+            text, kind = _read(values[0])
+        elif values:
+            texts = [_read(value)[0] for value in values]
+            # One text in two languages is said once; two things with one name are two.
+            text = "; ".join(dict.fromkeys(texts) if isinstance(values[0], Literal) else texts)
+            kind = STRING
+        else:
             return
-        # One text in two languages is said once; two things with one name are two.
-        texts = dict.fromkeys(map(_text, values)) if isinstance(values[0], Literal) else values
-        row[column] = "; ".join(map(_text, texts))
-        self._kinds.setdefault(column, set()).add(_kind(values[0]) if len(values) == 1 else STRING)
+        row[column] = text
+        self._kinds.setdefault(column, set()).add(kind)
 
     def types(self, rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
         """Return the columns that the rows use, each with the type of all its values."""
@@ -83,24 +89,21 @@ class Columns:
         return {column: _common(self._kinds.get(column, {STRING})) for column in used}
 
 
-def _text(value: Term | str) -> str:
+def _read(value: Term | str) -> tuple[str, str]:
+    """Return the text of a value and the type that it has by itself."""
     if isinstance(value, str):
-        return value
-    text: str = value.value
-    return _BOOLEAN[text] if _kind(value) == "boolean" else text
-
-
-def _kind(value: Term | str) -> str:
-    if not isinstance(value, Literal):
-        return STRING
+        return value, STRING
+    text = value.value
+    if not isinstance(value, Literal) or value.language:
+        return text, STRING
     datatype = value.datatype.value
-    if datatype in _INTEGERS and _INTEGER.fullmatch(value.value):
-        return "long"
-    if datatype in _REALS and _REAL.fullmatch(value.value):
-        return "double"
-    if datatype == XSD + "boolean" and value.value in _BOOLEAN:
-        return "boolean"
-    return STRING
+    if datatype in _INTEGERS and _INTEGER.fullmatch(text):
+        return text, "long"
+    if datatype in _REALS and _REAL.fullmatch(text):
+        return text, "double"
+    if datatype == _TRUTH and text in _BOOLEAN:
+        return _BOOLEAN[text], "boolean"
+    return text, STRING
 
 
 def _common(kinds: set[str]) -> str:

@@ -29,7 +29,6 @@ class Compact:
     """
 
     def __init__(self, prefixes: Prefixes, without: Collection[str] = ()) -> None:
-        self._prefixes = Prefixes()
         usable = {
             name: iri for name, iri in prefixes.items() if _PREFIX.fullmatch(name) and name not in without
         }

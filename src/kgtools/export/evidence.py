@@ -2,63 +2,99 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
 from kgtools.terms import RDF, RDFS
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from kgtools.export.facts import Facts
     from kgtools.project import Roles
-    from kgtools.terms import NamedNode, Term
+    from kgtools.terms import NamedNode
 
 _TYPE = RDF["type"]
 
 
-def evidence_classes(facts: Facts, roles: Roles, situations: frozenset[NamedNode]) -> frozenset[NamedNode]:
+class _Link(NamedTuple):
+    """Some instance of one class leads to some instance of another."""
+
+    origin: NamedNode
+    role: NamedNode
+    target: NamedNode
+
+
+def evidence_classes(
+    facts: Facts, roles: Roles, *, situations: AbstractSet[NamedNode], codes: AbstractSet[NamedNode]
+) -> frozenset[NamedNode]:
     """Return the classes whose instances carry statements about the world instead of being in it.
 
-    These are the classes of claims (things with a claimant), of sources that play no part in
-    anything, and of what only claims and such classes lead to: the passages of a source, say.
-    A thing that plays a part in a claim or makes one is no evidence for that.
+    Args:
+        facts: What is stated.
+        roles: Which properties say who claims something and where it is from.
+        situations: Classes that are never evidence.
+        codes: Classes of code-list values.
+
+    These are the classes of claims (things with a claimant), of sources (classes most of whose
+    instances are cited as one), and of the parts of sources: what claims lead to, without
+    speaking of it, and what is linked with nothing else, such as pages and paragraphs.
     """
-    claims = _claim_classes(facts, roles) - situations
-    sources = facts.classes_of(value for node in facts.of for value in _sources(facts, roles, node))
+    claims = _claims(facts, roles) - situations
+    sources = _sources(facts, roles) - situations
+    evidence = claims | sources
     involved = facts.below(roles.involves, RDFS["subPropertyOf"]) if roles.involves else frozenset()
-    incoming = {cls: links for cls, links in _incoming(facts).items() if cls not in situations}
-    found = set(claims)
+    links = {link for link in _links(facts) if link.role != roles.source}
+    parts = _reached(claims, {link for link in links if link.role not in involved})
+    parts -= evidence | situations | codes
+    while strangers := {cls for cls in parts if _is_linked_elsewhere(cls, links, evidence | parts, codes)}:
+        parts -= strangers
+    return frozenset(evidence | parts)
 
-    def fits(cls: NamedNode, origin: NamedNode, role: NamedNode) -> bool:
-        if role in (roles.source, roles.claimant):
-            return role == roles.source
-        if cls in sources:
-            return role not in involved or origin in found
-        return origin in found and role not in involved
 
-    while fresh := {
-        cls
-        for cls, links in incoming.items()
-        if cls not in found and all(fits(cls, origin, role) for origin, role in links)
-    }:
+def _is_linked_elsewhere(
+    cls: NamedNode, links: set[_Link], evidence: AbstractSet[NamedNode], codes: AbstractSet[NamedNode]
+) -> bool:
+    return any(
+        (link.target == cls and link.origin not in evidence)
+        or (link.origin == cls and link.target not in evidence and link.target not in codes)
+        for link in links
+    )
+
+
+def _claims(facts: Facts, roles: Roles) -> frozenset[NamedNode]:
+    role = roles.claimant
+    return facts.classes_of(node for node, known in facts.of.items() if role in known)
+
+
+def _sources(facts: Facts, roles: Roles) -> frozenset[NamedNode]:
+    cited = (
+        {value for known in facts.of.values() for value in known.get(roles.source, ())}
+        if roles.source
+        else ()
+    )
+    of_class = Counter(cls for classes in facts.types.values() for cls in classes)
+    of_cited = Counter(cls for node in cited for cls in facts.types.get(node, ()))
+    return frozenset(cls for cls, count in of_cited.items() if 2 * count > of_class[cls])
+
+
+def _links(facts: Facts) -> set[_Link]:
+    return {
+        _Link(origin, role, target)
+        for subject, origins in facts.types.items()
+        for role, values in facts.of[subject].items()
+        if role != _TYPE
+        for value in values
+        for target in facts.types.get(value, ())
+        for origin in origins
+    }
+
+
+def _reached(start: AbstractSet[NamedNode], links: set[_Link]) -> set[NamedNode]:
+    found, waiting = set(start), list(start)
+    while waiting:
+        origin = waiting.pop()
+        fresh = {link.target for link in links if link.origin == origin} - found
         found |= fresh
-    return frozenset(found)
-
-
-def _claim_classes(facts: Facts, roles: Roles) -> frozenset[NamedNode]:
-    if roles.claimant is None:
-        return frozenset()
-    return facts.classes_of(node for node in facts.of if facts.values(node, roles.claimant))
-
-
-def _sources(facts: Facts, roles: Roles, node: Term) -> list[Term]:
-    return facts.values(node, roles.source) if roles.source else []
-
-
-def _incoming(facts: Facts) -> dict[NamedNode, set[tuple[NamedNode, NamedNode]]]:
-    """Return, for each class, from which classes and by which properties others lead to it."""
-    found: dict[NamedNode, set[tuple[NamedNode, NamedNode]]] = {}
-    for subject, origins in facts.types.items():
-        for role, value in facts.of[subject]:
-            if role != _TYPE:
-                for cls in facts.types.get(value, ()):
-                    found.setdefault(cls, set()).update((origin, role) for origin in origins)
+        waiting += fresh
     return found

@@ -25,7 +25,7 @@ class Facts:
         triples: Sorted; every answer keeps their order.
 
     Attributes:
-        of: Property and value of each triple, by subject.
+        of: The values of each thing, by property.
         types: The stated classes of each thing.
         vocabulary: Classes, properties, axioms and headers.
 
@@ -35,13 +35,13 @@ class Facts:
     """
 
     def __init__(self, triples: Iterable[Statement]) -> None:
-        self.of: dict[Term, list[tuple[NamedNode, Term]]] = {}
+        self.of: dict[Term, dict[NamedNode, list[Term]]] = {}
         self.types: dict[Term, list[NamedNode]] = {}
         self.vocabulary: set[Term] = set()
         self._specific: dict[tuple[NamedNode, ...], list[NamedNode]] = {}
         self._narrower: dict[NamedNode, dict[Term, list[NamedNode]]] = {role: {} for role in _HIERARCHIES}
-        for subject, role, value, _ in triples:
-            self.of.setdefault(subject, []).append((role, value))
+        for _, subject, role, value, _ in triples:
+            self.of.setdefault(subject, {}).setdefault(role, []).append(value)
             if role == _TYPE:
                 self._add_type(subject, value)
             elif role in _HIERARCHIES and isinstance(subject, NamedNode):
@@ -82,16 +82,10 @@ class Facts:
             self._specific[stated] = sorted(own, key=lambda cls: cls.value)
         return self._specific[stated]
 
-    def values_of(self, subject: Term) -> dict[NamedNode, list[Term]]:
-        """Return all values of a thing, by property."""
-        found: dict[NamedNode, list[Term]] = {}
-        for role, value in self.of[subject]:
-            found.setdefault(role, []).append(value)
-        return found
-
     def values(self, subject: Term, predicate: NamedNode) -> list[Term]:
         """Return the values of a property."""
-        return [value for role, value in self.of.get(subject, ()) if role == predicate]
+        known = self.of.get(subject)
+        return known.get(predicate, []) if known else []
 
     def classes_of(self, nodes: Iterable[Term]) -> frozenset[NamedNode]:
         """Return all stated classes of some things."""

@@ -66,10 +66,10 @@ class Folding:
         """Return the roles that are filled by nodes."""
         return {
             role
-            for role, value in self._facts.of[situation]
-            if value in players
-            and role not in self._never
+            for role, values in self._facts.of[situation].items()
+            if role not in self._never
             and (self._involved is None or role in self._involved)
+            and not players.isdisjoint(values)
         }
 
     def _has_ends(self, situation: Term, fold: Fold, things: set[Term]) -> bool:

@@ -103,7 +103,7 @@ def _edge(edge: Edge, columns: Mapping[str, str]) -> str:
 
 def _values(columns: Mapping[str, str], values: Mapping[str, str]) -> str:
     found = "".join(
-        f"          <attvalue{attributes(for_=columns[column], value=value)}/>\n"
+        f'          <attvalue for="{columns[column]}" value="{escape(value)}"/>\n'
         for column, value in values.items()
         if column in columns
     )

@@ -21,7 +21,7 @@ _ESCAPES = str.maketrans(
         "\r": "&#13;",
     }
 )
-_SPECIAL = re.compile('[&<>"\t\n\r]')
+_SPECIAL = re.compile(f'[&<>"\t\n\r]|{ILLEGAL.pattern}')
 
 
 def escape(text: str) -> str:
@@ -33,8 +33,7 @@ def escape(text: str) -> str:
         >>> escape('a < "b"' + chr(1))
         'a &lt; &quot;b&quot;\ufffd'
     """
-    text = ILLEGAL.sub("\ufffd", text)
-    return text.translate(_ESCAPES) if _SPECIAL.search(text) else text
+    return ILLEGAL.sub("\ufffd", text).translate(_ESCAPES) if _SPECIAL.search(text) else text
 
 
 def attributes(**values: object) -> str:

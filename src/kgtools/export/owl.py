@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kgtools.export.triples import Statement
+from kgtools.export.triples import statement
 from kgtools.terms import DCTERMS, OWL, RDF, RDFS, XSD, Literal, NamedNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kgtools.export.triples import Statement
     from kgtools.terms import Term
 
 _TYPE = RDF["type"]
@@ -97,12 +98,12 @@ def as_ontology(
     found = set(triples)
     licence = licences(found)
     found = _one_header(found, header)
-    found.add(Statement(header, _TYPE, _ONTOLOGY))
-    found.add(Statement(header, DCTERMS["title"], Literal(title)))
-    found.add(Statement(header, OWL["versionInfo"], Literal(version)))
+    found.add(statement(header, _TYPE, _ONTOLOGY))
+    found.add(statement(header, DCTERMS["title"], Literal(title)))
+    found.add(statement(header, OWL["versionInfo"], Literal(version)))
     for value in licence:
         term = NamedNode(value) if ":" in value and " " not in value else Literal(value)
-        found.add(Statement(header, _LICENCE, term))
+        found.add(statement(header, _LICENCE, term))
     return found | _Declarations(found).missing()
 
 
@@ -115,7 +116,7 @@ def _one_header(found: set[Statement], header: NamedNode) -> set[Statement]:
                 continue
             if triple.predicate == OWL["imports"]:
                 if triple.object not in headers:
-                    kept.add(Statement(header, OWL["imports"], triple.object))
+                    kept.add(statement(header, OWL["imports"], triple.object))
                 continue
         kept.add(triple)
     return kept
@@ -136,8 +137,8 @@ class _Declarations:
         """Return the declarations to add: classes, then properties, then individuals."""
         self._add_classes()
         self._add_properties()
-        declared = {Statement(term, _TYPE, kind) for term, kind in self._new.items()}
-        return declared | {Statement(node, _TYPE, _INDIVIDUAL) for node in self._individuals()}
+        declared = {statement(term, _TYPE, kind) for term, kind in self._new.items()}
+        return declared | {statement(node, _TYPE, _INDIVIDUAL) for node in self._individuals()}
 
     def _kind_of(self, term: Term, kinds: Iterable[NamedNode]) -> bool:
         own = self._kinds.get(term, ())

@@ -84,7 +84,7 @@ def _suggested(project: Project, facts: Facts) -> Profile:
     codes = facts.below(SKOS["ConceptScheme"], _SUBCLASS)
     if roles.code:
         codes |= facts.below(roles.code, _SUBCLASS)
-    evidence = evidence_classes(facts, roles, situations)
+    evidence = evidence_classes(facts, roles, situations=situations, codes=codes)
     return Profile(
         name=DEFAULT,
         label=roles.label,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from kgtools.errors import WriteError
 from kgtools.export.markup import DECLARATION, ILLEGAL, escape
 from kgtools.export.owl import as_ontology
-from kgtools.export.triples import Statement, digest, triples
+from kgtools.export.triples import digest, triples
 from kgtools.terms import RDF, XSD, BlankNode, NamedNode
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from kgtools.dataset import Dataset
     from kgtools.export.options import Options
+    from kgtools.export.triples import Statement
     from kgtools.terms import Term
 
 # The longest end of an IRI that is a name without a colon (Namespaces in XML 1.0, NCName).
@@ -54,9 +56,9 @@ def rdfxml(dataset: Dataset, options: Options) -> str:
         title=project.title or project.name,
         version=digest(stated),
     )
-    ordered = sorted(found, key=Statement.sort_key)
+    ordered = sorted(found, key=attrgetter("line"))
     names = _Names(project.prefixes, {each.predicate for each in ordered})
-    blocks = [_block(*block, names) for block in groupby(ordered, key=lambda each: each.subject)]
+    blocks = [_block(*block, names) for block in groupby(ordered, key=attrgetter("subject"))]
     namespaces = "".join(f'\n    xmlns:{name}="{escape(iri)}"' for name, iri in names.namespaces)
     return f"{DECLARATION}<rdf:RDF{namespaces}>\n{''.join(blocks)}</rdf:RDF>\n"
 

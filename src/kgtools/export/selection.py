@@ -83,7 +83,9 @@ class Selection:
         if not names:
             return None
         role = self._project.roles.status
-        stated = {value for pairs in self._facts.of.values() for each, value in pairs if each == role}
+        stated = (
+            {value for each in self._facts.of for value in self._facts.values(each, role)} if role else ()
+        )
         known: dict[str, Term] = {}
         for status in stated:
             if isinstance(status, NamedNode):
@@ -120,7 +122,7 @@ class Selection:
             names = ", ".join(local_name(each.value) for each in status) or "none"
             self._reasons[situation] = f"situation with status {names}"
         elif self._day:
-            when = period(self._facts.values_of(situation), self._project.times)
+            when = period(self._facts.of[situation], self._project.times)
             passes = when.can_hold(self._day)
             if not passes:
                 self._reasons[situation] = f"situation that does not hold on {self._day}"
@@ -143,13 +145,13 @@ class Selection:
         asserting = {
             each
             for each in self._facts.vocabulary
-            if not self._profile.situations.isdisjoint(self._facts.values(each, RDFS["range"]))
+            if isinstance(each, NamedNode)
+            and not self._profile.situations.isdisjoint(self._facts.values(each, RDFS["range"]))
         }
         for claim in self._facts.of:
             claimants = self._facts.values(claim, role) if claim not in nodes else []
-            asserted = [(link, value) for link, value in self._facts.of[claim] if link in asserting]
-            for link, value in asserted:
-                if claimants and value in situations:
+            for link in asserting if claimants else ():
+                for value in situations.intersection(self._facts.values(claim, link)):
                     known = {*self._claimants.get(value, ()), *claimants}
                     self._claimants[value] = sorted(known, key=str)
                     self._claims.add((claim, link, value))

@@ -3,42 +3,55 @@
 from __future__ import annotations
 
 import hashlib
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import CanonicalizationAlgorithm
-from pyoxigraph import Dataset as Quads
-
-from kgtools.terms import RDF, BlankNode, DefaultGraph, Literal, NamedNode, Quad
+from kgtools.export.naming import named
+from kgtools.terms import BlankNode, Literal, NamedNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kgtools.dataset import Dataset
+    from kgtools.export.naming import Bare
     from kgtools.terms import Term
-
-_TYPE = RDF["type"]
 
 
 class Statement(NamedTuple):
-    """A triple, and the graph of its file where that matters; the subject is no literal."""
+    """A triple, and the graph of its file where that matters.
 
+    Attributes:
+        line: The same as a line of N-Triples or N-Quads; statements are ordered by it.
+        subject: No literal.
+    """
+
+    line: str
     subject: Term
     predicate: NamedNode
     object: Term
     graph: NamedNode | None = None
 
-    def sort_key(self) -> tuple[str, str, bool, str, str]:
-        """Return what orders statements: by graph and subject, types first, then as written."""
-        graph = self.graph.value if self.graph else ""
-        return graph, str(self.subject), self.predicate != _TYPE, self.predicate.value, str(self.object)
+
+def statement(subject: Term, predicate: NamedNode, value: Term, graph: NamedNode | None = None) -> Statement:
+    r"""Return a statement with its line.
+
+    Example:
+        >>> statement(NamedNode("urn:a"), NamedNode("urn:b"), Literal("c")).line
+        '<urn:a> <urn:b> "c" .\n'
+    """
+    home = f" {graph}" if graph else ""
+    return Statement(f"{subject} {predicate} {value}{home} .\n", subject, predicate, value, graph)
 
 
 def quads(dataset: Dataset, *, derived: bool = False) -> list[Statement]:
     """Return the distinct statements of each file, in the graph of the file, sorted.
 
-    Literals are as written. Blank nodes have the names that RDFC-1.0 gives them, so neither
-    the parser nor the order of the input shows. Derived date bounds, if asked for, are in a
-    graph of their own.
+    Literals are as written. Blank nodes are named by what is stated about them, so neither the
+    parser nor the order of the input shows. Derived date bounds, if asked for, are in a graph
+    of their own.
+
+    Raises:
+        LimitError: Blank nodes that are too alike to be named in time.
     """
     return _sorted(_all(dataset, derived=derived))
 
@@ -46,18 +59,21 @@ def quads(dataset: Dataset, *, derived: bool = False) -> list[Statement]:
 def triples(dataset: Dataset, *, derived: bool = False) -> list[Statement]:
     """Return the distinct triples of all files, sorted.
 
-    Blank nodes of two files are never the same; their names are those of RDFC-1.0.
+    Blank nodes of two files are never the same.
+
+    Raises:
+        LimitError: Blank nodes that are too alike to be named in time.
     """
-    return _sorted(each._replace(graph=None) for each in _all(dataset, derived=derived))
+    return _sorted((subject, role, value, None) for subject, role, value, _ in _all(dataset, derived=derived))
 
 
 def lines(statements: Iterable[Statement]) -> str:
-    """Return statements as N-Triples, or N-Quads where they have a graph, lines sorted."""
-    return "".join(sorted(" ".join([*map(str, filter(None, each)), ".\n"]) for each in statements))
+    """Return sorted statements as N-Triples, or N-Quads where they have a graph."""
+    return "".join(each.line for each in statements)
 
 
 def digest(statements: Iterable[Statement]) -> str:
-    """Return the SHA-256 of the statements: of the very bytes that exporting them as lines gives.
+    """Return the SHA-256 of sorted statements: of the very bytes that exporting them as lines gives.
 
     Example:
         >>> digest([])[:23]
@@ -66,12 +82,12 @@ def digest(statements: Iterable[Statement]) -> str:
     return f"sha256:{hashlib.sha256(lines(statements).encode()).hexdigest()}"
 
 
-def _all(dataset: Dataset, *, derived: bool) -> Iterator[Statement]:
+def _all(dataset: Dataset, *, derived: bool) -> Iterator[Bare]:
     for number, file in enumerate(dataset.files):
         home = dataset.project.graph_of(file.path)
         for quad in file.quads():
             graph = quad.graph_name if isinstance(quad.graph_name, NamedNode) else home
-            yield Statement(_own(quad.subject, number), quad.predicate, _own(quad.object, number), graph)
+            yield _own(quad.subject, number), quad.predicate, _own(quad.object, number), graph
     bounds = dataset.project.bounds
     if derived and bounds:
         graph = NamedNode(f"{dataset.project.base}graph/derived")
@@ -79,7 +95,7 @@ def _all(dataset: Dataset, *, derived: bool) -> Iterator[Statement]:
             for quad in dataset.store.match(None, role):
                 # A blank node's name in the store is no name elsewhere.
                 if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
-                    yield Statement(quad.subject, role, quad.object, graph)
+                    yield quad.subject, role, quad.object, graph
 
 
 def _own(term: object, file: int) -> Term:
@@ -89,19 +105,6 @@ def _own(term: object, file: int) -> Term:
     return term  # type: ignore[return-value]  # no quoted triples: the gate refuses RDF 1.2
 
 
-def _sorted(statements: Iterable[Statement]) -> list[Statement]:
-    return sorted(_named(set(statements)), key=Statement.sort_key)
-
-
-def _named(statements: Iterable[Statement]) -> Iterator[Statement]:
-    """Yield the statements with canonical names for blank nodes; RDFC-1.0 looks at no others."""
-    blank = Quads()
-    for each in statements:
-        if isinstance(each.subject, BlankNode) or isinstance(each.object, BlankNode):
-            blank.add(Quad(each.subject, each.predicate, each.object, each.graph))  # type: ignore[arg-type]
-        else:
-            yield each
-    blank.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    for quad in blank:
-        graph = None if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name
-        yield Statement(quad.subject, quad.predicate, quad.object, graph)
+def _sorted(found: Iterable[Bare]) -> list[Statement]:
+    made = {each.line: each for each in (statement(*bare) for bare in named(found))}
+    return sorted(made.values(), key=attrgetter("line"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -21,9 +19,14 @@ def separated(columns: Sequence[str], rows: Iterable[Sequence[str]], delimiter: 
         >>> separated(("a", "b"), [("1", "x,y")])
         'a,b\n1,"x,y"\n'
     """
-    text = io.StringIO()
-    csv.writer(text, delimiter=delimiter, lineterminator="\n").writerows([columns, *rows])
-    return text.getvalue()
+    return "".join(f"{_line(row, delimiter)}\n" for row in (columns, *rows))
+
+
+def _line(cells: Sequence[str], delimiter: str) -> str:
+    """Return one record; the csv module would leave a lone CR unquoted, which ends a record for readers."""
+    special = {delimiter, '"', "\r", "\n"}
+    shown = [cell if special.isdisjoint(cell) else '"' + cell.replace('"', '""') + '"' for cell in cells]
+    return delimiter.join(shown) or '""'  # a record of one empty cell is no empty line
 
 
 def markdown(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

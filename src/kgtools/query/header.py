@@ -16,7 +16,10 @@ TEST_KEYS = ("with", "rows", "contains", "equals")
 TYPES = ("iri", "string", "date", "integer", "decimal", "boolean")
 VIEWS = ("table", "graph", "timeline", "bar")
 # Options of the runner; a parameter of such a name could never be given.
-RESERVED = frozenset("any endpoint engine format help iri lang limit offset output receipt timeout".split())
+RESERVED = {
+    *("any", "endpoint", "engine", "format", "help", "iri", "lang"),
+    *("limit", "offset", "output", "receipt", "timeout"),
+}
 
 _MARK = "#+"
 

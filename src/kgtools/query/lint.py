@@ -141,7 +141,7 @@ def _filters(tokens: list[Token]) -> Iterator[tuple[int, list[Token]]]:
 def _columns(spec: QuerySpec, query: Guarded, _dataset: Dataset, name: str) -> Iterator[Diagnostic]:
     if query.form is not Form.SELECT:
         return
-    if _selects_all(query.tokens):
+    if query.selects_all:
         yield _finding(COLUMNS, "SELECT * does not say which columns, nor in which order", Span(name, 1, 1))
         return
     projected = list(MemoryStore().select(query.text).variables)
@@ -149,11 +149,6 @@ def _columns(spec: QuerySpec, query: Guarded, _dataset: Dataset, name: str) -> I
     if projected != declared:
         message = f"columns are {', '.join(declared) or 'none'}, but the query gives {', '.join(projected)}"
         yield _finding(COLUMNS, message, Span(name, 1, 1))
-
-
-def _selects_all(tokens: list[Token]) -> bool:
-    select = next(index for index, token in enumerate(tokens) if token.is_word("SELECT"))
-    return any(token.is_mark("*") for token in tokens[select + 1 : select + 3])
 
 
 def _order(_spec: QuerySpec, query: Guarded, _dataset: Dataset, name: str) -> Iterator[Diagnostic]:

@@ -8,16 +8,26 @@ from typing import TYPE_CHECKING
 
 from kgtools.errors import UsageError
 from kgtools.sparql.rewrite import bind, blocks
+from kgtools.sparql.tokens import decode_escapes
 from kgtools.terms import XSD, Literal, NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from kgtools.labels import Labels
     from kgtools.query.spec import Param, QuerySpec
+    from kgtools.sparql.tokens import Token
     from kgtools.terms import Prefixes
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_INTEGER = re.compile(r"[+-]?[0-9]{1,40}")  # no literal of a fact has a longer number, either
+_DECIMAL = re.compile(r"[+-]?(?=\.?[0-9])[0-9]{0,40}(?:\.[0-9]{0,40})?")
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_CHARACTERS = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
+
+
+_NOTHING: tuple[object, ...] = (None, [], ())  # given so, a parameter keeps its default
+_SHOWN = 60  # characters of a refused value that a message repeats
 
 
 class AnyValue:
@@ -47,7 +57,7 @@ def bound_text(spec: QuerySpec, arguments: Mapping[str, object], labels: Labels,
         if spec.param(name) is None:
             raise UsageError(f"query '{spec.name}' has no parameter '{name}'", hint=_hint(spec, name))
     for param in spec.params:
-        if param.required and given.get(param.name) in (None, [], ()):
+        if param.required and given.get(param.name) in _NOTHING:
             raise UsageError(
                 f"query '{spec.name}' needs a value for '{param.name}'",
                 hint=f"give --{flag(param.name)} {param.type.upper()}",
@@ -55,7 +65,7 @@ def bound_text(spec: QuerySpec, arguments: Mapping[str, object], labels: Labels,
     values = {
         name: None if value is ANY else _terms(spec.param(name), value, labels, prefixes)
         for name, value in given.items()
-        if value is not None
+        if value not in _NOTHING
     }
     return bind(spec.text, values)
 
@@ -78,22 +88,34 @@ def python_name(name: str) -> str:
 
 
 def default(spec: QuerySpec, param: Param, prefixes: Prefixes) -> str | list[str] | None:
-    """Return a parameter's default as the block in the query has it; None for UNDEF."""
-    block = next(block for block in blocks(spec.text, name=spec.path.name) if block.variable == param.name)
-    kinds = ("string", "iri", "name", "number", "word")
-    values = [_plain(token.text, prefixes) for token in block.values if token.kind in kinds]
-    # A typed literal is three tokens: "2018-01-01" ^^ xsd:date. Only the first is the value.
-    if any(token.kind == "string" for token in block.values):
-        values = [_plain(token.text, prefixes) for token in block.values if token.kind == "string"]
-    if not values or values == ["UNDEF"]:
-        return None
-    return values[0] if len(values) == 1 else values
+    """Return a parameter's default as the block in the query has it.
+
+    None stands for UNDEF, and for a parameter that has not exactly one block (a finding of lint).
+    """
+    text = decode_escapes(spec.text)
+    mine = [block for block in blocks(text, name=spec.path.name) if block.variable == param.name]
+    values = list(_lexical(mine[0].values, prefixes)) if len(mine) == 1 else []
+    return values[0] if len(values) == 1 else values or None
 
 
-def _plain(text: str, prefixes: Prefixes) -> str:
-    if text[0] in "\"'":
-        return text.strip("\"'")
-    return prefixes.resolve(text) or text
+def _lexical(found: Iterable[Token], prefixes: Prefixes) -> Iterator[str]:
+    """Yield the IRI or lexical form of each value among the tokens of a block."""
+    before = ""
+    for token in found:
+        if token.kind == "string":
+            yield _unquoted(token.text)
+        elif token.kind in ("iri", "name") and before != "^^":  # else it is a datatype
+            yield prefixes.resolve(token.text) or token.text
+        elif token.kind == "number":
+            yield f"-{token.text}" if before == "-" else token.text
+        elif token.kind == "word" and not token.is_word("UNDEF"):
+            yield token.text
+        before = token.text
+
+
+def _unquoted(text: str) -> str:
+    marks = 3 if text.startswith(('"""', "'''")) else 1
+    return _ESCAPED.sub(lambda found: _CHARACTERS.get(found[1], found[1]), text[marks:-marks])
 
 
 def _terms(
@@ -132,28 +154,26 @@ def literal(param: Param, text: str) -> Literal:
         >>> literal(Param("day", "date"), "2018-06-12").datatype.value
         'http://www.w3.org/2001/XMLSchema#date'
     """
-    from decimal import Decimal, InvalidOperation
-
-    try:
-        match param.type:
-            case "date":
-                if parse_day(text):
-                    return Literal(text, datatype=XSD["date"])
-            case "integer":
-                return Literal(str(int(text)), datatype=XSD["integer"])
-            case "decimal":
-                return Literal(f"{Decimal(text):f}", datatype=XSD["decimal"])
-            case "boolean":
-                return Literal({"true": "true", "false": "false"}[text.lower()], datatype=XSD["boolean"])
-            case _:
-                return Literal(text)
-    except (ValueError, KeyError, InvalidOperation):
-        pass
-    expected = {"date": "a day such as 2018-06-12", "boolean": "true or false"}
-    raise UsageError(
-        f"'{text}' is no {param.type} for '{param.name}'",
-        hint=f"expected {expected.get(param.type, f'a {param.type}')}",
-    )
+    if param.type == "boolean":
+        text = text.lower()
+    fits: dict[str, Callable[[str], object]] = {
+        "date": parse_day,
+        "integer": _INTEGER.fullmatch,
+        "decimal": _DECIMAL.fullmatch,
+        "boolean": ("true", "false").__contains__,
+    }
+    if param.type not in fits:
+        return Literal(text)
+    if fits[param.type](text):
+        return Literal(text, datatype=XSD[param.type])
+    expected = {
+        "date": "a day such as 2018-06-12",
+        "integer": "an integer",
+        "decimal": "a decimal such as 1.5",
+        "boolean": "true or false",
+    }[param.type]
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+    raise UsageError(f"'{shown}' is no {param.type} for '{param.name}'", hint=f"expected {expected}")
 
 
 def parse_day(text: str) -> date | None:

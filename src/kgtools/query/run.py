@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
+from kgtools.errors import UsageError
 from kgtools.query import table
 from kgtools.sparql.guard import Form, Guarded, guard
 
@@ -85,6 +86,7 @@ def answer(
     *,
     spec: QuerySpec | None = None,
     engine: Engine | None = None,
+    inferred: bool = False,
     offset: int = 0,
     limit: int | None = None,
 ) -> Answer:
@@ -96,6 +98,7 @@ def answer(
         labels: Names for the terms of a table.
         spec: The named query that the text comes from.
         engine: Another engine than the dataset's own store.
+        inferred: Ask what follows, too; it stands in a named graph of its own as well.
         offset: Rows to skip.
         limit: Rows to keep at most.
 
@@ -104,14 +107,28 @@ def answer(
         QueryError: The engine failed.
     """
     name = spec.path.name if spec else "query"
-    query = guard(text, name=name, graphs=dataset.graph_names if "FROM" in text.upper() else ())
-    asked = engine or (dataset.graphs if query.uses_graphs else dataset.store)
-    if query.form is Form.ASK:
-        return asked.ask(query.text)
-    if query.form is Form.SELECT:
-        return _table(query, asked, labels, spec, offset, limit)
-    stop = None if limit is None else offset + limit
-    return tuple(islice(asked.construct(query.text), offset, stop))
+    names = dataset.graph_names if "FROM" in text.upper() else frozenset[str]()
+    if inferred:
+        names |= {dataset.project.inferred_graph.value}
+    query = guard(text, name=name, graphs=names)
+    asked = engine or _store(dataset, inferred=inferred, uses_graphs=query.uses_graphs)
+    try:
+        if query.form is Form.ASK:
+            return asked.ask(query.text)
+        if query.form is Form.SELECT:
+            return _table(query, asked, labels, spec, offset, limit)
+        stop = None if limit is None else offset + limit
+        return tuple(islice(asked.construct(query.text), offset, stop))
+    except UsageError as error:
+        if error.location:  # engines do not know the file of what they are asked
+            error.location = error.location._replace(file=name)
+        raise
+
+
+def _store(dataset: Dataset, *, inferred: bool, uses_graphs: bool) -> Engine:
+    if inferred:
+        return dataset.entailed
+    return dataset.graphs if uses_graphs else dataset.store
 
 
 def _table(
@@ -128,8 +145,7 @@ def _table(
 
 def _order(query: Guarded, variables: tuple[str, ...]) -> tuple[str, ...]:
     """Return the columns; for ``SELECT *`` in the order of the text, which engines do not keep."""
-    head = [token for token in query.tokens if token.kind != "name"][:4]
-    if not any(token.is_mark("*") for token in head):
+    if not query.selects_all:
         return variables
     seen = dict.fromkeys(token.text[1:] for token in query.tokens if token.kind == "variable")
     return tuple(name for name in seen if name in variables)

@@ -36,7 +36,7 @@ class Case(NamedTuple):
 
     Attributes:
         arguments: Parameter values; a list where there are several.
-        rows: The exact number of rows.
+        rows: The exact number of rows, or of triples; of an ASK 1 for true and 0 for false.
         contains: Cells of a row that must be there, by column.
         equals: A golden CSV file under ``tests/queries/``.
     """

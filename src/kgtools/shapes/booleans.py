@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Variable
 
+from kgtools.literals import REWRITTEN, is_well_formed
 from kgtools.shapes import model
-from kgtools.shapes.literals import REWRITTEN, is_well_formed
 from kgtools.shapes.model import NodeKind
 from kgtools.shapes.table import stored
 from kgtools.sparql import tree

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Store
 
+from kgtools.literals import is_well_formed, matches
 from kgtools.shapes import model
-from kgtools.shapes.literals import is_well_formed, matches
 from kgtools.shapes.model import NodeKind, component_of
 from kgtools.shapes.results import Violation
 from kgtools.terms import BlankNode, Literal, NamedNode, Subject, Term

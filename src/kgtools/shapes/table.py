@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Store
 
-from kgtools.shapes.literals import is_plain, is_well_formed
+from kgtools.literals import is_plain, is_well_formed
 from kgtools.terms import XSD, BlankNode, Literal, NamedNode, Quad, Subject, Term
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import DefaultGraph, Variable
 
-from kgtools.shapes.literals import is_well_formed
+from kgtools.literals import is_well_formed
 from kgtools.shapes.model import Shape, Target, TargetKind
 from kgtools.shapes.table import stored
 from kgtools.sparql import tree, write

@@ -37,15 +37,17 @@ class Guarded:
         form: Which of the four forms it is.
         tokens: Its tokens.
         uses_graphs: Whether it looks into named graphs.
+        selects_all: Whether it is a ``SELECT *``.
     """
 
-    __slots__ = ("form", "text", "tokens", "uses_graphs")
+    __slots__ = ("form", "selects_all", "text", "tokens", "uses_graphs")
 
     def __init__(self, text: str, form: Form, found: list[Token]) -> None:
         self.text = text
         self.form = form
         self.tokens = found
         self.uses_graphs = any(token.is_word("GRAPH", "FROM") for token in found)
+        self.selects_all = form is Form.SELECT and _selects_all(found)
 
 
 def guard(text: str, *, name: str = "query", graphs: Collection[str] = ()) -> Guarded:
@@ -79,16 +81,21 @@ def guard(text: str, *, name: str = "query", graphs: Collection[str] = ()) -> Gu
     return Guarded(text, _form(text, found, name), found)
 
 
+def _selects_all(found: list[Token]) -> bool:
+    select = next(index for index, token in enumerate(found) if token.is_word("SELECT"))
+    after = [token for token in found[select + 1 : select + 3] if not token.is_word("DISTINCT", "REDUCED")]
+    return bool(after) and after[0].is_mark("*")
+
+
 def _form(text: str, found: list[Token], name: str) -> Form:
-    skip_next = False
     for token in found:  # the prologue holds PREFIX and BASE only
-        if skip_next or token.kind != "word":
-            skip_next = False
-        elif token.is_word(*_FORMS):
+        if token.kind != "word":
+            continue
+        if token.is_word(*_FORMS):
             return Form(token.text.upper())
-        elif token.is_word(*_UPDATES):
+        if token.is_word(*_UPDATES):
             raise _forbidden(text, token, name, f"{token.text.upper()} would change or load data")
-        elif not token.is_word("PREFIX", "BASE"):
+        if not token.is_word("PREFIX", "BASE"):
             raise UsageError(
                 f"a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, not with '{token.text}'",
                 location=place(text, token.start, name),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kgtools.errors import UsageError
-from kgtools.sparql.tokens import Token, place, tokens
+from kgtools.sparql.tokens import Token, decode_escapes, place, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,6 +65,9 @@ def bind(text: str, values: Mapping[str, Sequence[NamedNode | Literal] | None]) 
         >>> bind("ASK { VALUES ?x { UNDEF } ?x ?p ?o }", {"x": [NamedNode("urn:a")]})
         'ASK { VALUES ?x { <urn:a> } ?x ?p ?o }'
     """
+    if not values:
+        return text
+    text = decode_escapes(text)
     before = blocks(text)
     chosen = [block for block in before if block.variable in values]
     if len(chosen) != len(values):

@@ -49,7 +49,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+# A backslash that is itself escaped, as in the string "C:\\u0041", begins no escape.
+_ESCAPE = re.compile(r"\\\\|\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
 def decode_escapes(text: str) -> str:
@@ -66,6 +67,8 @@ def decode_escapes(text: str) -> str:
     """
 
     def character(match: re.Match[str]) -> str:
+        if not match[1] and not match[2]:
+            return match[0]
         number = int(match[1] or match[2], 16)
         if 0xD800 <= number <= 0xDFFF or number > sys.maxunicode:  # noqa: PLR2004 - the surrogates
             raise UsageError(f"'{match[0]}' is no character", location=place(text, match.start()))

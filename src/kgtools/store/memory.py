@@ -8,12 +8,14 @@ be cancelled (see :mod:`kgtools.workers`); reading beside a live writer is undef
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, QueryBoolean, QuerySolutions, QueryTriples, Store
 
 from kgtools.errors import Location, QueryError, UsageError
 from kgtools.gate import syntax_error
+from kgtools.sparql.tokens import place, tokens
 from kgtools.store.base import Solutions
 
 if TYPE_CHECKING:
@@ -124,7 +126,7 @@ class MemoryStore:
         try:
             return self.store.query(text, prefixes=self._prefixes)
         except SyntaxError as error:
-            raise malformed(str(error)) from None
+            raise _undeclared(text, self._prefixes) or malformed(str(error)) from None
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"the engine failed: {error}") from None
 
@@ -135,6 +137,21 @@ def malformed(complaint: str) -> UsageError:
     location = Location("query", int(found[1]), int(found[2])) if found else None
     text = complaint[found.end() :] if found else complaint
     return UsageError(f"the query has a syntax error: {text}", location=location)
+
+
+def _undeclared(text: str, known: Mapping[str, str]) -> UsageError | None:
+    """Return an error about the first prefix that nobody declares; the engine's own does not name it."""
+    names = [token for token in tokens(text) if token.kind == "name" or token.is_word("PREFIX")]
+    declared = {name.text[:-1] for before, name in pairwise(names) if before.is_word("PREFIX")}
+    for name in names:
+        prefix, colon, _ = name.text.partition(":")
+        if colon and prefix not in declared and prefix not in known:
+            return UsageError(
+                f"the prefix '{prefix}' is not declared",
+                hint=f"write PREFIX {prefix}: <...> above, or name it in kg.toml",
+                location=place(text, name.start),
+            )
+    return None
 
 
 def _rows(answer: QuerySolutions) -> Iterator[tuple[Term | None, ...]]:

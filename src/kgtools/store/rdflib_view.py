@@ -51,8 +51,10 @@ class RdflibStore:
     def select(self, text: str) -> Solutions:
         """Return the solutions of a SELECT query."""
         answer = self._query(text, "SELECT")
-        variables = tuple(str(variable) for variable in answer.vars or ())
-        return Solutions(variables, (_row(row) for row in answer if isinstance(row, tuple)))
+        variables = tuple(answer.vars or ())
+        # Its rows would leave out solutions without any binding; its bindings have them all.
+        rows = (_row(binding.get(variable) for variable in variables) for binding in answer.bindings)
+        return Solutions(tuple(map(str, variables)), rows)
 
     def ask(self, text: str) -> bool:
         """Return the answer of an ASK query."""

@@ -1,0 +1,132 @@
+"""What every rule looks at: the files, their facts, the words of the ontology, and the names of things."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kgtools import gate
+from kgtools.dataset import SourceFile
+from kgtools.errors import InputError
+from kgtools.lint import syntax
+from kgtools.lint.facts import Facts
+from kgtools.lint.file import File, Role
+from kgtools.lint.suggest import Suggestions
+from kgtools.lint.usage import Usage
+from kgtools.lint.vocabulary import Vocabulary
+from kgtools.terms import NamedNode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from kgtools.diagnostics import Diagnostic
+    from kgtools.lint.file import Fact
+    from kgtools.project import Project
+    from kgtools.terms import Term
+
+
+class Context:
+    """A project as the rules see it. Everything is worked out once, when a rule first asks.
+
+    Args:
+        files: Its files, parsed with positions.
+        project: What ``kg.toml`` says.
+    """
+
+    def __init__(self, files: tuple[File, ...], project: Project) -> None:
+        self.files = files
+        self.project = project
+
+    @classmethod
+    def of(cls, project: Project, extra: Iterable[Path] = ()) -> tuple[Context, list[Diagnostic]]:
+        """Return what can be read of a project, and a finding for each file that cannot.
+
+        Args:
+            project: Whose files to read.
+            extra: Further files of facts, judged together with the project's.
+        """
+        ontology, shapes, data = project.ontology_files, project.shape_files, project.data_files
+        roles = dict.fromkeys((*ontology, *data, *shapes), Role.DATA)
+        roles |= dict.fromkeys(ontology, Role.ONTOLOGY) | dict.fromkeys(shapes, Role.SHAPES)
+        files: list[File] = []
+        refused: list[Diagnostic] = []
+        for number, path in enumerate(dict.fromkeys((*roles, *extra))):
+            name = project.relative(path)
+            try:
+                source = SourceFile(path, name, gate.read(path, name=name))
+                gate.format_of(path)
+            except InputError as error:
+                refused.append(syntax.told(error))
+                continue
+            role = roles.get(path, Role.DATA)
+            file = File(source, role, f"f{number}x", is_extra=path not in roles)
+            try:
+                len(file.facts)
+            except InputError as error:
+                refused += syntax.explained(error, file, project)
+            files.append(file)
+        return cls(tuple(files), project), refused
+
+    def facts_of(self, *roles: Role) -> Iterator[Fact]:
+        """Yield the facts of all files of some roles."""
+        for file in self.files:
+            if file.role in roles:
+                yield from file.facts
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Ontology and facts together."""
+        return Facts(self.facts_of(Role.ONTOLOGY, Role.DATA))
+
+    @cached_property
+    def data(self) -> Facts:
+        """The facts alone."""
+        return Facts(self.facts_of(Role.DATA))
+
+    @cached_property
+    def ontology(self) -> Facts:
+        """The ontology alone."""
+        return Facts(self.facts_of(Role.ONTOLOGY))
+
+    @cached_property
+    def shapes(self) -> Facts:
+        """The shapes alone."""
+        return Facts(self.facts_of(Role.SHAPES))
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What the ontology declares."""
+        return Vocabulary(self.ontology, self.facts)
+
+    @cached_property
+    def usage(self) -> Usage:
+        """What kinds of values the properties of the facts have."""
+        return Usage(self.data, self.vocabulary, self.project)
+
+    @cached_property
+    def suggestions(self) -> Suggestions:
+        """Names that somebody may have meant."""
+        return Suggestions(self.facts, self.vocabulary, self.project)
+
+    def show(self, term: Term) -> str:
+        """Return a term between backticks, as a person writes it."""
+        return f"`{self.project.prefixes.show(term)}`"
+
+    def is_described(self, term: Term) -> bool:
+        """Return whether some file says something about a term."""
+        return term in self.facts.by_subject or term in self.shapes.by_subject
+
+    def is_derived(self, term: Term) -> bool:
+        """Return whether a term is one of the date bounds, which nobody writes."""
+        return self.project.bounds is not None and term in self.project.bounds
+
+    def is_own(self, term: Term) -> bool:
+        """Return whether a term is an IRI in the project's namespace of individuals, with a name there."""
+        base = self.project.base
+        return (
+            isinstance(term, NamedNode)
+            and term.value.startswith(base)
+            and len(term.value) > len(base)
+            and not term.value.startswith(f"{base}graph/")
+        )

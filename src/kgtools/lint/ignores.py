@@ -1,0 +1,116 @@
+"""KG306, KG307: comments that silence findings, with a reason.
+
+``# kg: ignore[CODE] reason`` silences findings of the line it stands on, or of the next line where it
+stands alone; ``# kg: ignore-file[CODE] reason`` those of the whole file. Several codes stand between
+commas; the beginning of a code stands for all codes that begin so.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from kgtools.diagnostics.registry import REGISTRY
+from kgtools.lint.finding import finding as report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from kgtools.diagnostics import Diagnostic, Span
+    from kgtools.lint.file import File
+
+UNUSED: Final = "KG306"
+REFUSED: Final = "KG307"
+_COMMENT: Final = re.compile(
+    r"#[ \t]*kg:[ \t]*ignore(?P<all>-file)?[ \t]*\[(?P<codes>[^\]\r\n]*)\][ \t]*(?P<reason>[^\r\n]*)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """A comment that silences one code.
+
+    Attributes:
+        code: The code or its beginning.
+        file: The file it stands in.
+        line: The line it silences; None for the whole file.
+        span: Where the comment stands.
+    """
+
+    code: str
+    file: str
+    line: int | None
+    span: Span
+
+    def silences(self, finding: Diagnostic, names: Iterable[str]) -> bool:
+        """Return whether a finding is meant."""
+        span = finding.span
+        if span is None or span.file != self.file or self.line not in {None, span.line}:
+            return False
+        return any(name.startswith(self.code) for name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class Ignores:
+    """The comments of all files.
+
+    Attributes:
+        ignores: Those that hold.
+        complaints: Findings about those that do not.
+    """
+
+    ignores: tuple[Ignore, ...]
+    complaints: tuple[Diagnostic, ...]
+
+    @classmethod
+    def of(cls, files: Iterable[File]) -> Ignores:
+        """Return the comments of some files."""
+        ignores: list[Ignore] = []
+        complaints: list[Diagnostic] = []
+        for file in files:
+            if "kg:" not in file.text:
+                continue
+            for match in _COMMENT.finditer(file.text):
+                if not file.is_in_literal(match.start()):
+                    _read(file, match, ignores, complaints)
+        return cls(tuple(ignores), tuple(complaints))
+
+    def sift(
+        self, findings: Iterable[Diagnostic], names_of: Callable[[Diagnostic], tuple[str, ...]]
+    ) -> Iterator[Diagnostic]:
+        """Yield the findings that no comment silences, then what is wrong with the comments."""
+        used: set[Ignore] = set()
+        for finding in findings:
+            entry = REGISTRY.get(finding.code)
+            names = names_of(finding)
+            silencing = [ignore for ignore in self.ignores if ignore.silences(finding, names)]
+            if silencing and not (entry and entry.is_final):
+                used.update(silencing)
+            else:
+                yield finding
+        yield from self.complaints
+        for ignore in self.ignores:
+            if ignore not in used:
+                message = f"nothing to ignore: no finding {ignore.code} here"
+                yield report(UNUSED, message, ignore.span, cure="delete the comment")
+
+
+def _read(file: File, match: re.Match[str], ignores: list[Ignore], complaints: list[Diagnostic]) -> None:
+    span = file.span(match.span())
+    codes = [code.strip() for code in match["codes"].split(",") if code.strip()]
+    if not codes or not match["reason"].strip():
+        what = "a reason" if codes else "a code"
+        cure = "write `# kg: ignore[KG402] two people of one name`"
+        complaints.append(report(REFUSED, f"the comment ignores nothing: it lacks {what}", span, cure=cure))
+        return
+    start = file.text.rfind("\n", 0, match.start()) + 1
+    is_alone = not file.text[start : match.start()].strip()
+    line = None if match["all"] else (span.line or 0) + is_alone
+    for code in codes:
+        entry = REGISTRY.get(code)
+        if entry and entry.is_final:
+            message = f"{code} cannot be ignored: {entry.title}"
+            complaints.append(report(REFUSED, message, span, cure="mend it"))
+        else:
+            ignores.append(Ignore(code, file.name, line, span))

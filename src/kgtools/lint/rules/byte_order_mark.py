@@ -1,0 +1,28 @@
+"""KG011: a byte order mark, which some readers take for a part of the first word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kgtools.diagnostics import Fix, Span
+from kgtools.lint.finding import finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kgtools.diagnostics import Diagnostic
+    from kgtools.lint.context import Context
+
+CODE: Final = "KG011"
+_MARK: Final = b"\xef\xbb\xbf"
+
+
+def rule(context: Context) -> Iterator[Diagnostic]:
+    """Yield a finding for each file that begins with one. Reading drops it, so writing cures it."""
+    for file in context.files:
+        with file.path.open("rb") as opened:
+            if opened.read(len(_MARK)) == _MARK:
+                span = Span(file.name, 1, 1, 1, 1)
+                cure = "save the file as UTF-8 without one"
+                fixes = (Fix(span, ""),) if file.syntax else ()
+                yield finding(CODE, "the file begins with a byte order mark", span, cure=cure, fixes=fixes)

@@ -1,0 +1,155 @@
+"""Did you mean: the known names that are nearest to one that nobody knows."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+
+from kgtools.lint.finding import Advice
+from kgtools.lint.vocabulary import namespace
+from kgtools.terms import Literal, NamedNode, local_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kgtools.lint.facts import Facts
+    from kgtools.lint.file import File
+    from kgtools.lint.vocabulary import Vocabulary
+    from kgtools.project import Project
+    from kgtools.turtle.position import Extent
+
+_OTHER_NAMESPACE: Final = 1
+_OTHER_TYPE: Final = 2
+_MOST: Final = 3
+# Each takes a look at all names; where so many are unknown, misspelling is not the cause.
+_MOST_ASKED: Final = 500
+
+Names: TypeAlias = "list[tuple[str, NamedNode]]"
+
+
+class Suggestion(NamedTuple):
+    """A known term and how far it is from what was written."""
+
+    term: NamedNode
+    distance: int
+
+
+class Suggestions:
+    """The names that a project knows.
+
+    Args:
+        facts: Ontology and facts.
+        vocabulary: What the ontology declares.
+        project: Which properties name things.
+    """
+
+    def __init__(self, facts: Facts, vocabulary: Vocabulary, project: Project) -> None:
+        self._facts = facts
+        self._vocabulary = vocabulary
+        self._project = project
+        self._asked: set[NamedNode] = set()
+
+    def class_(self, unknown: NamedNode) -> list[Suggestion]:
+        """Return the classes that may have been meant, nearest first."""
+        return self._nearest(unknown, self._classes)
+
+    def property_(self, unknown: NamedNode) -> list[Suggestion]:
+        """Return the properties that may have been meant, nearest first."""
+        return self._nearest(unknown, self._properties)
+
+    def individual(self, unknown: NamedNode, predicate: NamedNode) -> list[Suggestion]:
+        """Return the things that may have been meant as a value of a property, nearest first."""
+        wanted = {*self._vocabulary.ranges.get(predicate, ())}
+        return self._nearest(unknown, self._things, wanted)
+
+    def advice(self, found: list[Suggestion], file: File, at: Extent) -> Advice:
+        """Return the suggestions in words, and the edit if one is nearer than all others."""
+        if not found:
+            return Advice()
+        names = [f"`{self._project.prefixes.show(suggestion.term)}`" for suggestion in found[:_MOST]]
+        listed = ", ".join(names[:-1]) + f" or {names[-1]}" if len(names) > 1 else names[0]
+        is_sure = len(found) == 1 or found[0].distance < found[1].distance
+        fixes = file.fix(at, file.show(found[0].term)) if is_sure else ()
+        return Advice(f"did you mean {listed}?", fixes)
+
+    @cached_property
+    def _classes(self) -> Names:
+        return self._named(self._vocabulary.classes)
+
+    @cached_property
+    def _properties(self) -> Names:
+        return self._named(self._vocabulary.properties)
+
+    @cached_property
+    def _things(self) -> Names:
+        terms = self._vocabulary.classes | self._vocabulary.properties
+        return self._named(n for n in self._facts.by_subject if isinstance(n, NamedNode) and n not in terms)
+
+    def _named(self, terms: Iterable[NamedNode]) -> Names:
+        """Return all names of some terms, folded: the local name, the labels, the aliases."""
+        return [
+            (name, term)
+            for term in terms
+            for name in {_folded(local_name(term.value)), *self._labels.get(term, ())}
+        ]
+
+    @cached_property
+    def _labels(self) -> dict[NamedNode, list[str]]:
+        found: dict[NamedNode, list[str]] = {}
+        for role in (*self._project.roles.label, *self._project.roles.alias):
+            for fact in self._facts.using(role):
+                if isinstance(fact.subject, NamedNode) and isinstance(fact.object, Literal):
+                    found.setdefault(fact.subject, []).append(_folded(fact.object.value))
+        return found
+
+    def _nearest(
+        self, unknown: NamedNode, known: Names, wanted: set[NamedNode] | None = None
+    ) -> list[Suggestion]:
+        if unknown not in self._asked and len(self._asked) == _MOST_ASKED:
+            return []
+        self._asked.add(unknown)
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        written = _folded(local_name(unknown.value))
+        near = process.extract(
+            written,
+            [name for name, _ in known],
+            scorer=OSA.distance,
+            score_cutoff=max(1, len(written) // 4),
+            limit=None,
+        )
+        found: dict[NamedNode, int] = {}
+        for _, distance, index in near:
+            term = known[index][1]
+            if term != unknown:
+                other = self._strangeness(unknown, term, wanted)
+                found[term] = min(int(distance) + other, found.get(term, int(distance) + other))
+        ranked = sorted(found.items(), key=lambda item: (item[1], item[0].value))
+        return [Suggestion(term, distance) for term, distance in ranked]
+
+    def _strangeness(self, unknown: NamedNode, term: NamedNode, wanted: set[NamedNode] | None) -> int:
+        """Return how much further a term is for its namespace and its type."""
+        other = _OTHER_NAMESPACE * (namespace(term.value) != namespace(unknown.value))
+        is_unfit = bool(wanted) and self._vocabulary.all_types(term).isdisjoint(wanted or ())
+        return other + _OTHER_TYPE * is_unfit
+
+
+def nearest_name(written: str, known: Iterable[str]) -> str | None:
+    """Return the one name that is nearest to a misspelt one; None where none or several are near.
+
+    Example:
+        >>> nearest_name("dctrems", ["dcterms", "skos"])
+        'dcterms'
+    """
+    from rapidfuzz.distance import OSA
+
+    limit = max(1, len(written) // 4)
+    found = sorted((OSA.distance(written.casefold(), name.casefold()), name) for name in {*known} if name)
+    near = [name for distance, name in found if distance <= limit and distance == found[0][0]]
+    return near[0] if len(near) == 1 else None
+
+
+def _folded(name: str) -> str:
+    """Return the letters and digits of a name, without case."""
+    return "".join(filter(str.isalnum, name)).casefold()

@@ -1,0 +1,196 @@
+"""Where in the files a violation is: the token that a person has to change.
+
+Which token that is depends on the constraint (design: diagnostics, "Which token is marked").
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, NamedTuple
+
+from pyoxigraph import Store
+
+from kgtools.diagnostics import Related, Span
+from kgtools.sparql.tree import Alternative, Inverse, Negated, Sequence
+from kgtools.terms import RDF, SH, BlankNode, Literal, NamedNode, Quad, Triple
+from kgtools.turtle.locate import Locator, Source, Statement
+from kgtools.turtle.located import Format
+from kgtools.turtle.parse import statements
+from kgtools.turtle.position import Lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Sequence as Many
+
+    from kgtools.dataset import SourceFile
+    from kgtools.inference import Inference
+    from kgtools.shapes import Path, Violation
+    from kgtools.terms import AnyTerm, Subject, Term
+    from kgtools.turtle.located import LocatedQuad
+
+# Constraints on all values together: the last value is marked, the others are named beside it.
+_ON_ALL_VALUES = {
+    SH[f"{name}ConstraintComponent"] for name in ("MaxCount", "UniqueLang", "LessThan", "LessThanOrEquals")
+}
+_CLOSED = SH["ClosedConstraintComponent"]
+
+
+class Place(NamedTuple):
+    """A stretch of a file, and other places that belong to it."""
+
+    span: Span
+    related: tuple[Related, ...] = ()
+
+
+class _Fact(NamedTuple):
+    """A located triple and the statement it stands in."""
+
+    statement: Statement
+    quad: LocatedQuad
+
+    def subject(self) -> Span:
+        return self.statement.span(self.quad.subject_at)
+
+    def predicate(self) -> Span:
+        return self.statement.span(self.quad.predicate_at)
+
+    def object(self) -> Span:
+        return self.statement.span(self.quad.object_at)
+
+
+def places(files: Iterable[SourceFile], violations: Many[Violation]) -> list[Place | None]:
+    """Return where each violation is, in their order; None where no statement tells.
+
+    Only the statements about the focus nodes are parsed with positions. Files in other syntaxes than
+    the Turtle family have no positions.
+    """
+    suffixes = set(Format)
+    locator = Locator(_source(file) for file in files if file.path.suffix.lower() in suffixes)
+    wanted: set[Subject] = {v.focus_node for v in violations if not isinstance(v.focus_node, Literal)}
+    statements = locator.locate(wanted, is_thorough=True) if wanted else {}
+    return [_place(violation, _facts(violation.focus_node, statements)) for violation in violations]
+
+
+def triple_places(
+    files: Iterable[SourceFile], inference: Inference, facts: Iterable[Triple]
+) -> dict[Triple, tuple[Span, ...]]:
+    """Return where stated triples stand: their predicates, once for each file that states them.
+
+    Of a triple that shares its predicate with one before it, the object is the place.
+
+    A file in a syntax without positions gets a place without a line.
+
+    Args:
+        files: The files.
+        inference: What was read from them; its blank nodes are those of the triples.
+        facts: The triples; those that no file states get no place.
+    """
+    names = inference.files_of(facts)
+    sources = {file.name: _source(file) for file in files if file.path.suffix.lower() in set(Format)}
+    wanted: set[Subject] = {fact.subject for fact in names if isinstance(fact.subject, NamedNode)}
+    about = Locator(sources.values()).locate(wanted) if wanted else {}
+    unnamed = {file for fact in names if isinstance(fact.subject, BlankNode) for file in names[fact]}
+    nodes = {file: _nodes(sources[file]) for file in unnamed if file in sources}
+
+    def span(fact: Triple, file: str) -> Span:
+        named = isinstance(fact.subject, NamedNode)
+        located = _facts(fact.subject, about) if named else nodes.get(file, [])
+        same = [other for other in located if other.statement.file == file and _is_like(other.quad, fact)]
+        # Labels of blank nodes differ between the two parsers, but not the order of the text.
+        number = inference.rank(fact, file) if len(same) > 1 else 0
+        return _own_token(same[number], located) if number < len(same) else Span(file)
+
+    return {fact: tuple(span(fact, file) for file in names[fact]) for fact in names}
+
+
+def _own_token(found: _Fact, located: Iterable[_Fact]) -> Span:
+    """Return the predicate of a triple, or its object where other objects stand before it in a list."""
+    shared = (
+        other
+        for other in located
+        if other.statement is found.statement and other.quad.predicate_at == found.quad.predicate_at
+    )
+    return found.predicate() if next(shared) is found else found.object()
+
+
+def _nodes(source: Source) -> list[_Fact]:
+    """Return all triples about blank nodes in a file, parsing the whole of it."""
+    text = source.text()
+    lines = Lines(text.content)
+    return [
+        _Fact(Statement(source.file, tuple(quads), lines), quad)
+        for quads in statements(text, syntax=source.syntax)
+        for quad in quads
+        if isinstance(quad.subject, BlankNode)
+    ]
+
+
+def _is_like(written: LocatedQuad, fact: Triple) -> bool:
+    """Return whether two triples are the same but for the labels of blank nodes."""
+    if written.predicate != fact.predicate:
+        return False
+    pairs = ((written.subject, fact.subject), (written.object, fact.object))
+    return all(
+        isinstance(mine, BlankNode) if isinstance(other, BlankNode) else _same(mine, other)
+        for mine, other in pairs
+    )
+
+
+def _source(file: SourceFile) -> Source:
+    digest = hashlib.sha256(file.data).hexdigest()
+    return Source(file.name, digest, lambda: file.data, Format.of(file.path))
+
+
+def _facts(focus_node: AnyTerm, statements: dict[Subject, list[Statement]]) -> list[_Fact]:
+    if isinstance(focus_node, Literal | Triple):
+        return []
+    return [
+        _Fact(statement, quad)
+        for statement in statements.get(focus_node, ())
+        for quad in statement.quads
+        if quad.subject == focus_node
+    ]
+
+
+def _place(violation: Violation, facts: list[_Fact]) -> Place | None:
+    if not facts:
+        return None
+    described = next((fact for fact in facts if fact.quad.predicate == RDF["type"]), facts[0])
+    step = _first_step(violation.path)
+    stated = [fact for fact in facts if step is None or fact.quad.predicate == step]
+    return _token(violation, step, stated) or Place(described.subject())
+
+
+def _token(violation: Violation, step: NamedNode | None, stated: list[_Fact]) -> Place | None:
+    """Return the token to change in the facts concerned; None where it is the focus node itself."""
+    if step != violation.path:
+        return Place(stated[0].predicate()) if step and stated else None
+    if violation.value is not None:
+        marked = next((fact for fact in stated if _same(fact.quad.object, violation.value)), None)
+        if marked is None:
+            return None
+        return Place(marked.predicate() if violation.component == _CLOSED else marked.object())
+    if violation.component in _ON_ALL_VALUES and stated:
+        *others, last = stated
+        return Place(last.object(), tuple(Related(fact.object(), "another value") for fact in others))
+    return None
+
+
+def _first_step(path: Path | None) -> NamedNode | None:
+    """Return the property of a path's first step, None where it is walked backwards or there is none."""
+    while path is not None and not isinstance(path, NamedNode):
+        if isinstance(path, Inverse | Negated):
+            return None
+        path = path.parts[0] if isinstance(path, Sequence | Alternative) else path.path
+    return path
+
+
+def _same(written: Term, reported: AnyTerm) -> bool:
+    """Return whether a term is the one reported, as written or as the store rewrote it."""
+    if written == reported:
+        return True
+    if not isinstance(written, Literal) or not isinstance(reported, Literal):
+        return False
+    store = Store()
+    store.add(Quad(RDF["type"], RDF["type"], written))
+    return Quad(RDF["type"], RDF["type"], reported) in store

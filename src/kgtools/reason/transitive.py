@@ -1,0 +1,58 @@
+"""Transitive properties, closed by one step at a time.
+
+The rule as written joins the closure with itself: on a chain of n links it
+meets every pair of links n times. Joining the closure with single steps, facts
+that transitivity itself did not give, meets each pair once per step into it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kgtools.reason.tables import LinkedRule, Table
+
+
+class Transitivity:
+    """The join of one transitive property.
+
+    Args:
+        rule: ``p(x, y), p(y, z) -> p(x, z)``.
+    """
+
+    def __init__(self, rule: LinkedRule) -> None:
+        self._rule = rule
+        self._table = rule.head.table
+        if self._table.steps is None:
+            self._table.steps = {}
+        self._steps = self._table.steps
+        self._by_object = self._table.by_object()
+
+    def run(self, delta: Sequence[tuple[int, int]], out: list[tuple[int, int]]) -> None:
+        """Extend new facts by steps on their right, and old ones by steps that are new."""
+        rule, facts, steps = self._rule, self._table.facts, self._steps
+        for x, y in delta:
+            for z in steps.get(y, ()):
+                key = (x, z)
+                if key not in facts:
+                    facts[key] = (rule, y)
+                    out.append(key)
+        for key in delta:
+            proof = facts[key]
+            if isinstance(proof, tuple) and proof[0] is rule:
+                continue
+            self.step(self._table, key)
+            y, z = key
+            for x in self._by_object.get(y, ()):
+                longer = (x, z)
+                if longer not in facts:
+                    facts[longer] = (rule, y)
+                    out.append(longer)
+
+    @staticmethod
+    def step(table: Table, key: tuple[int, int]) -> None:
+        """Enter a fact that others may be extended by."""
+        if table.steps is not None:
+            table.steps.setdefault(key[0], []).append(key[1])

@@ -1,0 +1,106 @@
+"""From everything that was found to what is reported: levels, double findings, comments, choice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from kgtools.diagnostics import Severity
+from kgtools.lint.ignores import Ignores
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kgtools.diagnostics import Diagnostic
+    from kgtools.lint import Context
+
+# Where a shape of the project asks for the same, its author's own words are the better ones.
+_SAID_BETTER_BY_SHAPES: Final = frozenset({"KG401", "KG501", "KG502"})
+# Inference proves these, as an error, where they matter.
+_SAID_BETTER_BY_INFERENCE: Final = frozenset({"KG108", "KG404", "KG502"})
+_DISJOINT, _CONTRADICTION = "KG110", "KG701"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which findings are reported.
+
+    Attributes:
+        select: Codes, or beginnings of codes; without any, all.
+        ignore: Codes, or beginnings of codes, that are left out.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    def takes(self, finding: Diagnostic) -> bool:
+        """Return whether a finding is reported.
+
+        Example:
+            >>> from kgtools.diagnostics import Diagnostic, Severity
+            >>> Choice(select=("KG1",)).takes(Diagnostic("KG103", Severity.ERROR, "unknown"))
+            True
+        """
+        names = names_of(finding)
+        wanted = not self.select or any(n.startswith(self.select) for n in names)
+        return wanted and not any(n.startswith(self.ignore) for n in names)
+
+
+def names_of(finding: Diagnostic) -> tuple[str, ...]:
+    """Return the code of a finding and, for one by a shape, the alias of its component.
+
+    Example:
+        >>> from kgtools.diagnostics import Diagnostic, Severity
+        >>> by_shape = Diagnostic("A", Severity.ERROR, "", component="sh:MinCountConstraintComponent")
+        >>> names_of(by_shape)
+        ('A', 'SH-MinCount')
+    """
+    if not finding.component:
+        return (finding.code,)
+    local = finding.component.rpartition(":")[2].removesuffix("ConstraintComponent")
+    return (finding.code, f"SH-{local}")
+
+
+def sift(
+    context: Context, linted: Iterable[Diagnostic], judged: Iterable[Diagnostic], choice: Choice
+) -> Iterator[Diagnostic]:
+    """Yield the findings to report, without their order.
+
+    Args:
+        context: The project, with its comments.
+        linted: Findings of the rules.
+        judged: Findings of shapes and inference.
+        choice: Which codes are wanted.
+    """
+    found = _without_doubles(list(linted), list(judged))
+    levels = context.project.levels
+    levelled = (replace(f, severity=Severity(levels[f.code])) if f.code in levels else f for f in found)
+    ignored = Choice(ignore=context.project.ignore)
+    for finding in Ignores.of(context.files).sift(levelled, names_of):
+        if ignored.takes(finding) and choice.takes(finding):
+            yield finding
+
+
+def _without_doubles(linted: list[Diagnostic], judged: list[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield one finding for each mistake: an unknown name on a token, not what follows from it."""
+    tokens = {_token(f) for f in linted if f.severity is Severity.ERROR and f.value is not None}
+    disjoint = {f.focus_node for f in linted if f.code == _DISJOINT}
+    kept = [
+        f
+        for f in judged
+        if (f.value is None or _token(f) not in tokens)
+        and not (f.code == _CONTRADICTION and f.focus_node in disjoint)
+    ]
+    by_shapes = {(f.focus_node, f.path) for f in kept}
+    inferred = {f.focus_node for f in kept if f.code.startswith("KG7") and f.severity is Severity.ERROR}
+    for finding in linted:
+        by_shape = finding.code in _SAID_BETTER_BY_SHAPES and (finding.focus_node, finding.path) in by_shapes
+        proven = finding.code in _SAID_BETTER_BY_INFERENCE and finding.focus_node in inferred
+        if not (by_shape or proven):
+            yield finding
+    yield from kept
+
+
+def _token(finding: Diagnostic) -> tuple[object, ...]:
+    span = finding.span
+    return (span.file, span.line, span.column) if span and span.line else (id(finding),)

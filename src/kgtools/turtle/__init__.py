@@ -1,0 +1,1 @@
+"""Turtle text: tokens, positions, statements, formatting."""

@@ -1,0 +1,47 @@
+"""Every named query answers its cases, on two engines alike, and lints without findings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kgtools import cases
+from kgtools.query.lint import lint
+
+if TYPE_CHECKING:
+    from kgtools.graph import Graph
+
+ROOT = Path(__file__).resolve().parents[1]
+NAMES = sorted(path.stem for path in (ROOT / "queries").glob("*.rq"))
+CORE_QUESTIONS = set(range(1, 13))
+
+
+def test_there_are_queries(bundled: Graph) -> None:
+    assert bundled.queries.names == NAMES
+    assert len(NAMES) >= 22
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_cases(bundled: Graph, name: str) -> None:
+    spec = bundled.queries.get(name)
+    assert spec.tests
+    outcomes = list(cases.query_cases(bundled, spec))
+    assert len(outcomes) >= len(spec.tests)
+    assert [f"{outcome.name}: {outcome.problem}" for outcome in outcomes if outcome.problem] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_lint(bundled: Graph, name: str) -> None:
+    found = lint(bundled.queries.get(name), bundled.dataset)
+    assert [f"{finding.span}: {finding.message}" for finding in found] == []
+
+
+def test_each_core_question_has_a_query(bundled: Graph) -> None:
+    assert {spec.question for spec in bundled.queries} >= CORE_QUESTIONS
+
+
+def test_each_golden_file_belongs_to_a_case(bundled: Graph) -> None:
+    named = {case.equals for spec in bundled.queries for case in spec.tests}
+    assert {path.name for path in (ROOT / "tests" / "queries").glob("*.csv")} <= named

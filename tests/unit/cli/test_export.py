@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from kgtools.export import Format
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from kgtools.graph import Graph
+
+
+@pytest.fixture
+def export(kg: Callable[..., Any], graph: Graph) -> Callable[..., Any]:
+    return lambda *args: kg("-C", graph.project.root, "export", *args)
+
+
+@pytest.mark.parametrize("form", [str(form) for form in Format])
+def test_every_format_goes_to_standard_output_or_a_file(
+    export: Callable[..., Any], tmp_path: Path, form: str
+) -> None:
+    found = export(form)
+    assert found.code == 0, found.err
+    assert "Ada Brook" in found.out
+    assert export(form, "-o", tmp_path / "graph").code == 0
+    assert "Ada Brook" in (tmp_path / "graph").read_text(encoding="utf-8")
+
+
+def test_an_existing_file_is_replaced_on_request_only(export: Callable[..., Any], tmp_path: Path) -> None:
+    target = tmp_path / "graph.ttl"
+    target.write_text("mine")
+    found = export("ttl", "-o", target)
+    assert (found.code, target.read_text()) == (3, "mine")
+    assert "there is already a file" in found.err
+    assert export("ttl", "-o", target, "--force").code == 0
+    assert target.read_text() != "mine"
+
+
+def test_an_unknown_format_is_refused(export: Callable[..., Any]) -> None:
+    found = export("xlsx")
+    assert (found.code, found.out) == (2, "")
+
+
+def test_an_unknown_profile_is_refused(export: Callable[..., Any]) -> None:
+    assert export("graphml", "--profile", "nope").code == 2

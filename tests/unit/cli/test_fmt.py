@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+LOOSE = "@prefix ex: <https://example.org/> . ex:a ex:p 2, 1.50 . # kept\n"
+NEAT = "PREFIX ex: <https://example.org/>\n\nex:a\n    ex:p 1.50 ;\n    ex:p 2 ;\n. # kept\n"
+
+
+@pytest.fixture
+def facts(folder: Path) -> Path:
+    path = folder / "data" / "loose.ttl"
+    path.write_text(LOOSE, encoding="utf-8")
+    return path
+
+
+def test_a_file_gets_its_layout_once(kg: Callable[..., Any], folder: Path, facts: Path) -> None:
+    assert kg("-C", folder, "fmt", facts).code == 0
+    assert sorted(facts.read_text(encoding="utf-8").split()) == sorted(NEAT.split())
+    again = kg("-C", folder, "fmt", facts)
+    assert again.err == "1 file, 0 changed\n"
+    assert again.out == ""
+
+
+@pytest.mark.parametrize("option", ["--check", "--diff"])
+def test_looking_writes_nothing(kg: Callable[..., Any], folder: Path, facts: Path, option: str) -> None:
+    found = kg("-C", folder, "fmt", option, facts)
+    assert found.code == 1
+    assert "data/loose.ttl" in found.out
+    assert facts.read_text(encoding="utf-8") == LOOSE
+
+
+def test_the_whole_project_is_the_default(kg: Callable[..., Any], folder: Path, facts: Path) -> None:
+    kg("-C", folder, "fmt")
+    assert "PREFIX" in facts.read_text(encoding="utf-8")
+    assert kg("-C", folder, "fmt", "--check").code == 0
+
+
+def test_a_broken_file_is_left_alone(kg: Callable[..., Any], folder: Path, facts: Path) -> None:
+    facts.write_text("PREFIX ex: <https://example.org/>\nex:a ex:p", encoding="utf-8")
+    found = kg("-C", folder, "fmt", facts)
+    assert found.code == 3
+    assert "data/loose.ttl:2:" in found.err
+    assert facts.read_text(encoding="utf-8").endswith("ex:p")
+
+
+def test_the_repository_is_formatted(kg: Callable[..., Any], root: Path) -> None:
+    found = kg("-C", root, "fmt", "--check")
+    assert (found.code, found.out) == (0, "")

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import pytest
+
+from kgtools.diagnostics import Checked, Diagnostic, Related, Report, Severity, Span, text
+from kgtools.terms import Literal, NamedNode, Prefixes
+
+PREFIXES = Prefixes({"id": "https://example.org/id/"})
+SOURCE = 'id:a\n    ex:p "x" ;\n.\n'
+
+
+def _rendered(*findings: Diagnostic, source: str | None = SOURCE, colour: bool = False) -> str:
+    report = Report.of(findings, Checked(2, 1000, 3, 1))
+    return text.render(report, PREFIXES, read=lambda _: source, colour=colour)
+
+
+def test_a_finding_shows_the_line_and_what_to_do() -> None:
+    finding = Diagnostic(
+        "KG100",
+        Severity.ERROR,
+        "wrong value",
+        Span("data/a.ttl", 2, 10, 2, 13),
+        focus_node=NamedNode("https://example.org/id/a"),
+        path="ex:p",
+        value=Literal("x"),
+        help="write y",
+        related=(Related(Span("data/b.ttl", 7, 1), "said otherwise here"),),
+    )
+    assert _rendered(finding) == (
+        "data/a.ttl:2:10 error[KG100]: wrong value (id:a)\n"
+        "  |\n"
+        '2 |     ex:p "x" ;\n'
+        "  |          ^^^\n"
+        "  = path: ex:p\n"
+        '  = value: "x"\n'
+        "  = help: write y\n"
+        "  = data/b.ttl:7:1: said otherwise here\n"
+        "\n"
+        "does not conform: 1 error; checked 2 files, 1,000 triples, 3 shapes, 1 focus node\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "span", "marked"),
+    [
+        ("abcdef", Span("a", 1, 3, 1, 5), "  ^^"),
+        ("abcdef", Span("a", 1, 3), "  ^^^^"),
+        ("abcdef", Span("a", 1, 3, 2, 1), "  ^^^^"),
+        ("abcdef", Span("a", 1, 3, 1, 3), "  ^"),
+        ("서울 x", Span("a", 1, 4, 1, 5), "     ^"),
+        ("é x", Span("a", 1, 3, 1, 4), "  ^"),
+        ("e\u0301 x", Span("a", 1, 4, 1, 5), "  ^"),
+        ("\tx", Span("a", 1, 2, 1, 3), " ^"),
+    ],
+)
+def test_the_mark_stands_under_what_is_meant(line: str, span: Span, marked: str) -> None:
+    shown = _rendered(Diagnostic("KG1", Severity.ERROR, "m", span), source=line).splitlines()
+    assert shown[3] == f"  | {marked}"
+
+
+@pytest.mark.parametrize("source", [None, ""])
+def test_a_line_that_is_not_there_is_not_shown(source: str | None) -> None:
+    finding = Diagnostic("KG1", Severity.ERROR, "m", Span("a.ttl", 9, 1))
+    assert "|" not in _rendered(finding, source=source)
+
+
+def test_control_characters_cannot_steer_the_terminal() -> None:
+    finding = Diagnostic("KG1", Severity.ERROR, "\x1b[31mred\u202e", Span("a.ttl", 1, 1))
+    shown = _rendered(finding, source="\x1b[2J")
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+    assert "\\u001b[31mred\\u202e" in shown
+
+
+def test_colour_is_for_the_severity_only() -> None:
+    shown = _rendered(Diagnostic("KG1", Severity.WARNING, "m"), colour=True)
+    assert shown.startswith("\x1b[1;33mwarning[KG1]\x1b[0m: m\n")
+
+
+def test_short_is_one_line_for_each_finding() -> None:
+    report = Report.of(
+        [Diagnostic("KG2", Severity.NOTE, "n"), Diagnostic("KG1", Severity.ERROR, "m", Span("a.ttl", 2, 3))],
+        Checked(),
+    )
+    assert text.render_short(report, PREFIXES) == "a.ttl:2:3 error[KG1]: m\nnote[KG2]: n\n"
+
+
+@pytest.mark.parametrize(
+    ("severities", "judged", "verdict"),
+    [
+        ([], True, "conforms: no findings"),
+        ([Severity.WARNING], True, "conforms: 1 warning"),
+        ([Severity.ERROR, Severity.ERROR, Severity.NOTE], True, "does not conform: 2 errors, 1 note"),
+        ([Severity.ERROR], False, "not checked: 1 error"),
+    ],
+)
+def test_the_summary_says_how_it_ended(severities: list[Severity], judged: bool, verdict: str) -> None:
+    findings = [Diagnostic("KG1", severity, "m") for severity in severities]
+    assert text.summary(Report.of(findings, Checked(), judged=judged)).startswith(
+        f"{verdict}; checked 0 files"
+    )

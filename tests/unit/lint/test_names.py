@@ -1,0 +1,64 @@
+"""Misspelt names: found at the token, with what was meant, and without what follows from them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kgtools import project
+from kgtools.check import check
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD = (
+    "PREFIX dcterms: <http://purl.org/dc/terms/>\nPREFIX ex: <https://example.org/terms/>\n"
+    "PREFIX id: <https://example.org/id/>\nPREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
+)
+GOOD = (
+    "id:engagement-x\n    a ex:Engagement ;\n    dcterms:source id:doc-programme ;\n"
+    "    ex:engages id:person-ada ;\n    ex:group id:group-strings ;\n"
+    '    ex:start "1999-05-01"^^xsd:date ;\n    ex:status ex:accepted ;\n.\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "code", "row"),
+    [
+        ("ex:Engagement ", "ex:Engagment ", "KG101", 6),
+        ("ex:engages", "ex:engaegs", "KG102", 8),
+        ("id:person-ada", "id:person-adda", "KG103", 8),
+        ("id:group-strings", "id:groupstring", "KG103", 9),
+        ("ex:accepted", "ex:acepted", "KG103", 11),
+    ],
+)
+def test_a_misspelt_name(folder: Path, right: str, wrong: str, code: str, row: int) -> None:
+    text = HEAD + GOOD.replace(right, wrong)
+    (folder / "data" / "x.ttl").write_text(text)
+    found = [f for f in check(project.load(folder)).diagnostics if f.code[:3] in {"KG1", "KG2"}]
+    assert [f.code for f in found] == [code]
+    (span,) = [f.span for f in found]
+    line = text.splitlines()[row - 1]
+    assert span is not None
+    assert (span.file, span.line) == ("data/x.ttl", row)
+    assert span.column == line.index(wrong.strip()) + 1
+    assert span.end_column == span.column + len(wrong.strip())
+    (fix,) = found[0].fixes
+    assert fix.text == right.strip()
+    assert found[0].help == f"did you mean `{right.strip()}`?"
+
+
+def test_an_impossible_day_says_why(folder: Path) -> None:
+    (folder / "data" / "x.ttl").write_text(HEAD + GOOD.replace("1999-05-01", "1999-06-31"))
+    (found,) = check(project.load(folder)).diagnostics
+    assert (found.code, found.span and found.span.line) == ("KG201", 10)
+    assert found.message == '"1999-06-31" is no `xsd:date`: June 1999 has 30 days'
+
+
+def test_an_undeclared_prefix_is_declared_among_the_others(folder: Path) -> None:
+    (folder / "data" / "x.ttl").write_text(f"{HEAD}id:x skos:prefLabel 'X' .\n")
+    (found,) = check(project.load(folder)).diagnostics
+    assert found.code == "KG002"
+    (fix,) = found.fixes
+    assert (fix.span.line, fix.text) == (4, "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n")

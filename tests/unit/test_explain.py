@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kgtools import project
+from kgtools.errors import UsageError
+from kgtools.explain import explain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import Outcome
+
+
+def test_a_code_in_any_case(folder: Path) -> None:
+    text = explain("kg303", project.load(folder))
+    assert text.startswith("# KG303: triple stated twice\n\nLevel: warning. `kg check --fix` mends it")
+    assert "## Cure" in text
+
+
+def test_a_shape_in_words(folder: Path) -> None:
+    assert explain("EngagementShape", project.load(folder)) == (
+        "# EngagementShape: Engagement\n\n"
+        "Asked of every `ex:Engagement`.\n\n"
+        "- `dcterms:source`: at least 1 value; Say where the fact comes from.\n"
+        "- `ex:start`: at most 1 value; Give one start at most.\n\n"
+        "Written in ontology/shapes/shapes.ttl:7:1.\n"
+    )
+
+
+def test_every_shape_of_the_project_itself_can_be_said(root: Path) -> None:
+    opened = project.load(root)
+    shapes = {path.name for path in (root / "tests" / "shapes").iterdir() if path.is_dir()}
+    for name in sorted(shapes)[:5]:
+        assert explain(name, opened).startswith(f"# {name}")
+
+
+def test_an_alias(folder: Path) -> None:
+    assert "sh:MinCountConstraintComponent" in explain("SH-MinCount", project.load(folder))
+
+
+def test_an_unknown_code_names_the_nearest(folder: Path) -> None:
+    with pytest.raises(UsageError, match="no code 'PersonShap'") as caught:
+        explain("PersonShap", project.load(folder))
+    assert caught.value.hint == "did you mean 'PersonShape'?"
+
+
+def test_the_command(folder: Path, kg: Callable[..., Outcome]) -> None:
+    assert kg("-C", folder, "explain", "KG101").out.startswith("# KG101: undeclared class")
+    assert kg("-C", folder, "explain", "nonsense").code == 2

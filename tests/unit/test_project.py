@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kgtools import bundle, project
+from kgtools.errors import InputError, Location, ProjectError
+from kgtools.terms import SKOS, NamedNode
+
+if TYPE_CHECKING:
+    from kgtools.graph import Graph
+
+EX = "https://example.org/terms/"
+MINIMAL = 'base = "https://example.org/id/"\n'
+
+
+def _write(folder: Path, text: str) -> Path:
+    (folder / "kg.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_kg_toml_says_what_a_project_is(folder: Path) -> None:
+    loaded = project.load(folder)
+    assert (loaded.name, loaded.base, loaded.as_of) == (
+        "orchestra",
+        "https://example.org/id/",
+        date(2020, 12, 31),
+    )
+    assert loaded.languages == ("en", "de")
+    assert loaded.prefixes["ex"] == EX
+    assert loaded.roles.status == NamedNode(f"{EX}status")
+    assert loaded.roles.label[0] == SKOS["prefLabel"]
+    assert [rule.start.value for rule in loaded.times] == [f"{EX}start", f"{EX}date"]
+    assert loaded.bounds is not None
+    assert loaded.bounds.end_min == NamedNode(f"{EX}endMin")
+    assert loaded.exports == {"people": {"nodes": ["ex:Person"]}}
+
+
+def test_everything_but_the_base_has_a_default(tmp_path: Path) -> None:
+    loaded = project.load(_write(tmp_path, MINIMAL))
+    assert (loaded.name, loaded.title, loaded.as_of) == (tmp_path.name, "", None)
+    assert (loaded.languages, loaded.fail_on, loaded.bounds, loaded.times) == (("en",), "error", None, ())
+    assert loaded.roles.alias == (SKOS["altLabel"],)
+    assert loaded.roles.situation is None
+    assert (loaded.ontology_files, loaded.shape_files, loaded.data_files) == ((), (), ())
+
+
+def test_a_role_may_be_one_name_or_a_list(tmp_path: Path) -> None:
+    loaded = project.load(_write(tmp_path, f'{MINIMAL}[roles]\nlabel = "rdfs:label"\n'))
+    assert [node.value for node in loaded.roles.label] == ["http://www.w3.org/2000/01/rdf-schema#label"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("name = 'x'\n", None, "'base' is missing"),
+        ("name = 1\n" + MINIMAL, 1, "expected text"),
+        (MINIMAL + "bass = 1\n", 2, "unknown key 'bass' at the top; known: .*base"),
+        (MINIMAL + "[roles]\nlable = 'rdfs:label'\n", 3, r"unknown key 'lable' in \[roles\]"),
+        (MINIMAL + "[roles]\nstatus = 'nope:status'\n", 3, "'nope:status' is no IRI"),
+        (MINIMAL + "[roles]\nlabel = [1]\n", 3, "'1' is no IRI"),
+        (MINIMAL + "roles = 1\n", 2, "expected a table"),
+        (MINIMAL + "as_of = '2020-01-01'\n", 2, "expected a day"),
+        (MINIMAL + "as_of = 2020-01-01T00:00:00\n", 2, "expected a day"),
+        (MINIMAL + "languages = 'en'\n", 2, "expected a list"),
+        (MINIMAL + "[check]\nfail_on = 'never'\n", 3, "expected error, warning or note"),
+        (MINIMAL + "[prefixes]\nex = 1\n", 2, "expected a table of prefix"),
+        (MINIMAL + "[time]\nstart = 'x'\n", 2, r"expected \[\[time\]\] tables"),
+        (MINIMAL + "[[time]]\nend = 'rdfs:label'\n", 2, r"expected \[\[time\]\] tables"),
+        (MINIMAL + "[[time]]\nstart = 'rdfs:label'\nstop = 'x'\n", 4, "unknown key 'stop'"),
+        (MINIMAL + "nam = 1\nname = 'x'\n", 2, "unknown key 'nam'"),
+        (MINIMAL + "name = 'x'\nnam = 1\n", 3, "unknown key 'nam'"),
+        (
+            MINIMAL + "[roles]\nlabel = 'rdfs:label'\n[check]\nlabel = 1\n",
+            5,
+            r"unknown key 'label' in \[check\]",
+        ),
+        (MINIMAL + "[[time]]\nstart = 'rdfs:label'\n[[time]]\nstart = 'no:x'\n", 5, "'no:x' is no IRI"),
+        (MINIMAL + "roles = { lable = 'x' }\n", 2, "unknown key 'lable'"),
+        (MINIMAL + "[roles]\nstatus = 'rdfs:two words'\n", 3, "'rdfs:two words' is no IRI"),
+        (MINIMAL + "[prefixes]\nex = 'not an iri'\n", 3, "'not an iri' is no namespace"),
+        (MINIMAL + "[prefixes]\n'a b' = 'urn:x:'\n", 3, "'a b' is no prefix"),
+        ("base = 'id/'\n", 1, "'id/' is no namespace"),
+        ("base = 'https://exa mple.org/'\n", 1, "is no namespace"),
+        (MINIMAL + "export = 1\n", 2, "expected a table"),
+        (MINIMAL + "[bounds]\nstart_min = 'rdfs:label'\n", 2, "missing: end_max, end_min, start_max"),
+    ],
+)
+def test_a_wrong_key_is_named_with_its_line(
+    tmp_path: Path, text: str, line: int | None, message: str
+) -> None:
+    with pytest.raises(ProjectError, match=message) as caught:
+        project.load(_write(tmp_path, text))
+    assert caught.value.location is not None
+    assert caught.value.location.line == line
+    assert caught.value.location.file == str(tmp_path / "kg.toml")
+
+
+@pytest.mark.parametrize(
+    ("data", "message", "place"),
+    [
+        (b"name = \n", "no valid TOML: Invalid value", (1, 8)),
+        (b"name = '\xff'\n", "cannot be read", (None, None)),
+        (b'base = "a"\nbase = "b"\n', "no valid TOML: Cannot overwrite a value", (2, 11)),
+        (b"name = 'x", "no valid TOML", (None, None)),
+    ],
+)
+def test_what_is_no_toml_is_refused(
+    tmp_path: Path, data: bytes, message: str, place: tuple[int | None, int | None]
+) -> None:
+    (tmp_path / "kg.toml").write_bytes(data)
+    with pytest.raises(ProjectError, match=message) as caught:
+        project.load(tmp_path)
+    assert caught.value.location == Location(str(tmp_path / "kg.toml"), *place)
+
+
+def test_the_nearest_project_upward_is_found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder / "data")
+    assert project.locate() == folder
+    assert project.find(folder / "data") == folder
+
+
+def test_without_one_the_bundled_project_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert project.find(tmp_path) is None
+    assert project.locate() == bundle.root()
+
+
+def test_a_folder_that_is_no_project_is_refused(folder: Path) -> None:
+    with pytest.raises(ProjectError, match="is no project") as caught:
+        project.locate(folder / "data")
+    assert "kg init" in (caught.value.hint or "")
+
+
+def test_files_are_found_by_convention_and_sorted(folder: Path) -> None:
+    (folder / "data" / "deep").mkdir()
+    shutil.copy(folder / "data" / "people.ttl", folder / "data" / "deep" / "more.nt")
+    (folder / "data" / "notes.txt").touch()
+    (folder / "data" / "LOUD.TTL").touch()
+    loaded = project.load(folder)
+
+    def shown(files: tuple[Path, ...]) -> list[str]:
+        return [loaded.relative(file) for file in files]
+
+    assert shown(loaded.data_files) == [
+        "data/LOUD.TTL",
+        "data/concerts.ttl",
+        "data/deep/more.nt",
+        "data/engagements.ttl",
+        "data/people.ttl",
+    ]
+    assert shown(loaded.ontology_files) == ["ontology/terms.ttl"]
+    assert shown(loaded.shape_files) == ["ontology/shapes/shapes.ttl"]
+
+
+def test_paths_are_shown_from_the_root(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded = project.load(folder)
+    monkeypatch.chdir(folder / "data")
+    assert loaded.relative(folder / "data" / "people.ttl") == "data/people.ttl"
+    assert loaded.relative(Path("people.ttl")) == "data/people.ttl"
+    assert loaded.relative(tmp_path / "other.ttl") == str(tmp_path / "other.ttl")
+
+
+@given(
+    st.lists(
+        st.text(st.characters(exclude_characters="/\x00", exclude_categories=["Cs"]), min_size=1).filter(
+            lambda name: name not in (".", "..")
+        ),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_a_file_and_its_graph_name_each_other(graph: Graph, names: list[str]) -> None:
+    loaded = graph.project
+    path = loaded.root.joinpath("data", *names)
+    assert loaded.file_of(loaded.graph_of(path)) == "/".join(("data", *names))
+
+
+def test_other_graphs_are_no_files(folder: Path) -> None:
+    assert project.load(folder).file_of(NamedNode("https://example.org/other")) is None
+
+
+def test_a_folder_stands_for_its_rdf_files(folder: Path) -> None:
+    names = [path.name for path in project.existing([folder / "data", folder / "ontology" / "terms.ttl"])]
+    assert names == ["concerts.ttl", "engagements.ttl", "people.ttl", "terms.ttl"]
+
+
+@pytest.mark.parametrize(("name", "message"), [("none.ttl", "no such file"), ("queries", "no RDF file")])
+def test_paths_without_rdf_are_refused(folder: Path, name: str, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        project.existing([folder / name])

@@ -1,0 +1,100 @@
+"""What is reported of what was found: comments, choices, levels, one finding for one mistake."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kgtools import project
+from kgtools.check import check
+from kgtools.sifting import Choice
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD = (
+    "PREFIX dcterms: <http://purl.org/dc/terms/>\nPREFIX ex: <https://example.org/terms/>\n"
+    "PREFIX id: <https://example.org/id/>\n"
+)
+
+
+def _found(folder: Path, body: str, choice: Choice | None = None) -> list[tuple[str, int | None]]:
+    (folder / "data" / "a.ttl").write_text(HEAD + body)
+    (folder / "data" / "a.ttl").write_text(
+        (HEAD if "dcterms:" in body else HEAD[HEAD.index("PREFIX ex") :]) + body
+    )
+    report = check(project.load(folder), choice=choice)
+    return [
+        (f.code, f.span.line if f.span else None)
+        for f in report.diagnostics
+        if f.span and f.span.file == "data/a.ttl"
+    ]
+
+
+def test_a_comment_silences_its_line(folder: Path) -> None:
+    body = "id:concert-opening ex:performer id:nobody . # kg: ignore[KG103] comes next week\n"
+    assert _found(folder, body) == []
+
+
+def test_a_comment_alone_silences_the_next_line(folder: Path) -> None:
+    body = "# kg: ignore[KG103] comes next week\nid:concert-opening ex:performer id:nobody .\n"
+    assert _found(folder, body) == []
+    assert _found(folder, body + "id:concert-opening ex:performer id:none .\n") == [("KG103", 5)]
+
+
+def test_a_comment_silences_a_whole_file_by_the_beginning_of_a_code(folder: Path) -> None:
+    body = "# kg: ignore-file[KG1, PersonShape] a draft\nid:e a ex:Person ; ex:performer id:nobody .\n"
+    assert _found(folder, body) == []
+
+
+def test_shapes_are_silenced_by_name_and_by_alias(folder: Path) -> None:
+    for name in ("PersonShape", "SH-MinCount"):
+        assert _found(folder, f"id:e a ex:Person . # kg: ignore[{name}] unnamed in the source\n") == []
+
+
+@pytest.mark.parametrize("comment", ["ignore[KG103]", "ignore[] because", "ignore[KG009] we like it"])
+def test_a_comment_that_may_not_silence(folder: Path, comment: str) -> None:
+    body = f"id:concert-opening ex:performer id:nobody . # kg: {comment}\n"
+    assert _found(folder, body) == [("KG103", 3), ("KG307", 3)]
+
+
+def test_a_comment_without_use_is_found_where_it_stands(folder: Path) -> None:
+    assert _found(folder, "id:person-ada ex:fee 3 . # kg: ignore[KG103] once\n") == [("KG306", 3)]
+
+
+def test_a_comment_in_a_text_is_text(folder: Path) -> None:
+    body = 'id:remark-loud ex:statement "so # kg: ignore[KG103] once"@en .\n'
+    assert ("KG306", 3) not in _found(folder, body)
+
+
+def test_selecting_and_ignoring(folder: Path) -> None:
+    body = "id:e a ex:Persn ; ex:performer id:nobody .\n"
+    assert _found(folder, body) == [("KG101", 3), ("KG103", 3)]
+    assert _found(folder, body, Choice(select=("KG101",))) == [("KG101", 3)]
+    assert _found(folder, body, Choice(ignore=("KG101", "KG2"))) == [("KG103", 3)]
+
+
+def test_a_level_of_the_project(folder: Path) -> None:
+    path = folder / "kg.toml"
+    path.write_text(path.read_text().replace("[check]", '[check]\nlevels = { KG103 = "note" }'))
+    (folder / "data" / "a.ttl").write_text(
+        f"{HEAD[HEAD.index('PREFIX ex') :]}id:concert-opening ex:performer id:nobody ."
+    )
+    report = check(project.load(folder))
+    assert report.conforms
+    assert [f.severity for f in report.diagnostics if f.code == "KG103"] == ["note"]
+
+
+def test_a_mistake_on_a_token_is_one_finding(folder: Path) -> None:
+    shapes = folder / "ontology" / "shapes" / "shapes.ttl"
+    shapes.write_text(
+        shapes.read_text()
+        + "\nexsh:ConcertShape a sh:NodeShape ; sh:targetClass ex:Concert ;\n"
+        + "  sh:property [ sh:path ex:performer ; sh:class ex:Person ] .\n"
+    )
+    assert _found(folder, "id:concert-opening ex:performer id:nobody .\n") == [("KG103", 3)]
+
+
+def test_a_missing_source_is_said_in_the_words_of_the_shape(folder: Path) -> None:
+    assert _found(folder, "id:e a ex:Engagement ; ex:engages id:person-ada .\n") == [("EngagementShape", 3)]
