@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from kgtools.shapes import model
 from kgtools.shapes.model import TargetKind, references
 from kgtools.shapes.table import stored
-from kgtools.sparql.tree import Alternative, Inverse, OneOrMore, Sequence, ZeroOrMore, ZeroOrOne
-from kgtools.terms import NamedNode, Subject, Term
+from kgtools.sparql.tree import Alternative, Inverse, OneOrMore, Sequence, ZeroOrMore, ZeroOrOne, walk
+from kgtools.terms import Literal, NamedNode, Subject, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -96,7 +96,10 @@ class Affected:
     def _back(self, node: Term, way: Way) -> list[Term]:
         nodes = [node]
         for path in reversed(way):
-            nodes = list(dict.fromkeys(up for down in nodes for up in self._view.values(down, Inverse(path))))
+            before = [up for down in nodes for up in self._view.values(down, Inverse(path))]
+            # Literals that fall together in the store lead on to each other's statements.
+            before += [stored(up) for up in before if isinstance(up, Literal)]
+            nodes = list(dict.fromkeys(before))
         return nodes
 
     def _uses(
@@ -110,8 +113,10 @@ class Affected:
             raise _TooManyWaysError
         by_spelling = self._looks_at_spelling(shape)
         if shape.path is not None:
+            # Walked backwards, a path begins at the literal itself.
+            is_inverse = any(isinstance(part, Inverse) for part in walk(shape.path))
             for before, predicate in _steps(shape.path):
-                yield (*way, *before), predicate, by_spelling
+                yield (*way, *before), predicate, by_spelling or is_inverse
         values = way if shape.path is None else (*way, shape.path)
         for check in shape.checks:
             for before, predicate in self._compared(check, way, values):

@@ -58,7 +58,8 @@ def _check_syntax(text: str, prefixes: dict[str, str]) -> None:
     try:
         Store().query(text, prefixes=prefixes)
     except SyntaxError as error:
-        raise MalformedQueryError(str(error)) from error
+        reason = str(error).partition(", [")[0]  # it goes on with the ranges of characters it expects
+        raise MalformedQueryError(f"the engine refuses it: {reason}") from error
     except RuntimeError:
         pass  # an unknown function shows when the query runs
 

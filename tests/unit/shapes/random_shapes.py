@@ -116,7 +116,7 @@ QUERIES = [
     "SELECT $this { { { FILTER(isIRI($this)) } $this ex:p ?any } }",
     "SELECT $this { FILTER EXISTS { $this ex:p ?a FILTER EXISTS { ?a ex:q ?b FILTER(?b != $this) } } }",
     "SELECT $this { FILTER NOT EXISTS { ?b ex:r ?c . $this ex:p ?a . ?a ex:q ?b FILTER(?c != $this) } }",
-    "SELECT $this ?value { ?value ex:p $this FILTER EXISTS { { ?value ex:q $this } UNION { ?value ex:r ?b } } }",
+    "SELECT $this ?value { ?value ex:p $this FILTER EXISTS { { ?value ex:q $this } UNION { ?b ex:r ?c } } }",
 ]
 PATH_QUERIES = [
     "SELECT $this ?value { $this $PATH ?value FILTER(!isLiteral(?value)) }",

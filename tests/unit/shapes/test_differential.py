@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from pathlib import Path
@@ -25,8 +26,11 @@ from kgtools.shapes.view import View
 if TYPE_CHECKING:
     from kgtools.shapes.results import Engine, Judgement, Violation
 
+# Thousands were run by hand; FUZZ=5000 runs as many again.
 SETTINGS = settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=int(os.environ.get("FUZZ", "60")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 

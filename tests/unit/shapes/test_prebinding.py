@@ -1,0 +1,94 @@
+"""What a query in a shapes graph may not contain, and which run for all focus nodes at once."""
+
+from __future__ import annotations
+
+import pytest
+from pyoxigraph import NamedNode
+
+from kgtools.shapes.model import ComponentCheck, SparqlCheck, SparqlText
+from kgtools.shapes.prebinding import ForbiddenQueryError, prepare
+from kgtools.sparql.algebra import MalformedQueryError
+
+NODE = NamedNode("https://example.org/rule")
+PREFIXES = (("ex", "https://example.org/"),)
+
+
+def _check(text: str) -> SparqlCheck:
+    return SparqlCheck(SparqlText(NODE, text, PREFIXES, ask=False, messages=()))
+
+
+def _component(text: str, *, ask: bool = True) -> ComponentCheck:
+    return ComponentCheck(NODE, (), ("max",), SparqlText(NODE, text, PREFIXES, ask, ()))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("SELECT $this { $this ex:p ?v MINUS { $this ex:q ?v } }", "MINUS"),
+        ("SELECT $this { VALUES ?v { 1 } $this ex:p ?v }", "VALUES"),
+        ("SELECT $this { $this ex:p ?v } VALUES ?v { 1 }", "VALUES"),
+        ("SELECT $this { SERVICE <https://example.org/sparql> { $this ex:p ?v } }", "SERVICE"),
+        (
+            "SELECT $this { FILTER EXISTS { SERVICE SILENT <https://example.org/> { $this ex:p ?v } } }",
+            "SERVICE",
+        ),
+        ("SELECT $this FROM <https://example.org/g> { $this ex:p ?v }", "FROM"),
+        ("SELECT $this { BIND(1 AS $this) }", "AS ?this"),
+        ("SELECT (ex:a AS ?this) { ?v ex:p ?w }", "AS ?this"),
+        ("SELECT $this { { SELECT ?v { ?v ex:p ?w } } }", "must project"),
+        ("SELECT $this { { SELECT * { FILTER($this = ex:a) } } }", "must project"),
+        ("SELECT ?v { ?v ex:p ?w }", "must project"),
+        ("SELECT $this { $this $PATH ?v }", "PATH"),
+        ("ASK { $this ex:p ?v }", "SELECT"),
+    ],
+)
+def test_forbidden(text: str, reason: str) -> None:
+    with pytest.raises(ForbiddenQueryError, match=reason.replace("?", r"\?")):
+        prepare(_check(text), has_path=False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT $this { $this ex:p }",
+        "SELECT $this { $this other:p ?v }",
+        "CONSTRUCT { $this ex:p ?v } WHERE { $this ex:p ?v }",
+        "DELETE WHERE { ?s ?p ?o }",
+        "LOAD <https://example.org/>",
+        "SELECT $this { $this ex:p ?v FILTER(?v > ) }",
+        "SELECT $this { " + "{" * 200 + "}" * 200 + " }",
+        "",
+    ],
+)
+def test_malformed(text: str) -> None:
+    with pytest.raises(MalformedQueryError):
+        prepare(_check(text), has_path=True)
+
+
+def test_validators_project_and_keep_their_parameters() -> None:
+    assert prepare(_component("ASK { FILTER($value < $max) }"), has_path=False).is_flat
+    with pytest.raises(ForbiddenQueryError, match="AS \\?max"):
+        prepare(_component("ASK { BIND(1 AS ?max) }"), has_path=False)
+    with pytest.raises(ForbiddenQueryError, match="ASK"):
+        prepare(_component("SELECT $this { $this ex:p ?v }"), has_path=False)
+    with pytest.raises(ForbiddenQueryError, match="project \\$max"):
+        prepare(_component("SELECT $this { { SELECT $this { $this ex:p ?v } } }", ask=False), has_path=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_flat"),
+    [
+        ("SELECT $this { $this ex:p ?v FILTER NOT EXISTS { ?v ex:q $this } }", True),
+        ("SELECT $this { { FILTER($this = ex:a) } UNION { $this ex:p ?v OPTIONAL { ?v ex:q ?w } } }", True),
+        ("SELECT $this (COUNT(?v) AS ?n) { $this ex:p ?v } GROUP BY $this HAVING (COUNT(?v) > 1)", True),
+        ("SELECT (MAX(?v) AS ?n) $this { $this ex:p ?v } GROUP BY (STR($this) AS ?k) $this", True),
+        ("SELECT $this { $this ex:p ?v } LIMIT 1", False),
+        ("SELECT $this { { SELECT $this { $this ex:p ?v } } }", False),
+        ("SELECT $this { GRAPH ?g { $this ex:p ?v } }", False),
+        ("SELECT $this { FILTER EXISTS { { FILTER($this = ex:a) } } }", False),
+        ("SELECT $this { FILTER EXISTS { BIND($this AS ?v) FILTER(?v = ex:a) } }", False),
+        ("SELECT * { $this ex:p ?v }", False),
+    ],
+)
+def test_flat(text: str, is_flat: bool) -> None:  # noqa: FBT001
+    assert prepare(_check(text), has_path=False).is_flat is is_flat
