@@ -36,3 +36,11 @@ def add_rules(folder: Path) -> None:
     (rules / "plays-in.rq").write_text(RULE)
     (folder / "ontology" / "rules.ttl").write_text(HEAD + AXIOMS)
     (folder / "data" / "claims.ttl").write_text(HEAD + CLAIM)
+
+
+def set_check(folder: Path, line: str) -> None:
+    """Add a setting to the ``[check]`` table of a project."""
+    path = folder / "kg.toml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("[check]\n", f"[check]\n{line}\n"), encoding="utf-8"
+    )

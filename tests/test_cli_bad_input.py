@@ -166,6 +166,10 @@ BROKEN = {
 }
 
 
+# A check reads with a parser that knows more: where the text before broke off, and the very character.
+SHOWN = {"no-dot": (4, 14), "space-in-iri": (4, 16), "surrogate": (4, 11)}
+
+
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_file(kg: Callable[..., Run], folder: Path, name: str) -> None:
     data, (line, column) = BROKEN[name]
@@ -175,6 +179,7 @@ def test_a_broken_file(kg: Callable[..., Run], folder: Path, name: str) -> None:
     found.refuses(3, place)
     assert found.out == ""
     # For a check it is a finding.
+    line, column = SHOWN.get(name, (line, column))
     found = kg("check", "-f", "short")
     assert (found.code, found.err) == (1, "")
     assert re.match(rf"data/broken\.ttl:{line}:{column} error\[KG00\d\]: .+\n$", found.out)
@@ -195,7 +200,10 @@ def test_no_command_answers_from_half_a_graph(kg: Callable[..., Run], folder: Pa
         assert (found.code, found.out) == (3, "")
 
 
-@pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf" + TRIPLE, TRIPLE.replace(b"\n", b"\r\n")])
+FACT = f"{PREFIXES}id:person-eve a ex:Person ; <http://www.w3.org/2004/02/skos/core#prefLabel> 'Eve'@en .\n".encode()
+
+
+@pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf" + FACT, FACT.replace(b"\n", b"\r\n")])
 def test_a_file_that_only_looks_odd(kg: Callable[..., Run], folder: Path, data: bytes) -> None:
     (folder / "data" / "odd.ttl").write_bytes(data)
     assert kg("query", "engagements").code == 0

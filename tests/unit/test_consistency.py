@@ -8,7 +8,7 @@ from kgtools import check as checks
 from kgtools.diagnostics import Severity
 from kgtools.errors import ProjectError
 from kgtools.project import load
-from rules import HEAD, add_rules
+from rules import HEAD, add_rules, set_check
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,8 +36,10 @@ def check(folder: Path, *files: Path) -> Report:
 @pytest.fixture
 def clash(folder: Path) -> Path:
     """A project that contradicts itself."""
-    (folder / "ontology" / "more.ttl").write_text(f"{HEAD}ex:Group owl:disjointWith ex:Person .")
-    (folder / "data" / "x.ttl").write_text(f"{HEAD}id:person-ada a ex:Group .")
+    (folder / "ontology" / "more.ttl").write_text(
+        f"{HEAD}ex:Group owl:disjointWith ex:Person . ex:plays a owl:ObjectProperty ; rdfs:domain ex:Group ."
+    )
+    (folder / "data" / "x.ttl").write_text(f"{HEAD}id:person-ada ex:plays id:group-brass .")
     return folder
 
 
@@ -79,8 +81,7 @@ def test_an_axiom_outside_the_profile_is_a_note(folder: Path) -> None:
 def test_where_the_project_promises_to_stay_inside_it_is_an_error(folder: Path) -> None:
     (folder / "ontology" / "more.ttl").write_text(OUTSIDE)
     (folder / "ontology" / "dl.ttl").write_text(OUTSIDE)
-    with (folder / "kg.toml").open("a") as file:
-        file.write('[check]\ndl = ["ontology/dl.ttl"]\n')
+    set_check(folder, 'dl = ["ontology/dl.ttl"]')
     (finding,) = found(check(folder), "KG703")
     assert finding.severity is Severity.ERROR
     assert finding.span is not None
@@ -101,15 +102,13 @@ def test_a_rule_that_cannot_be_compiled_is_a_finding_with_its_place(folder: Path
 def test_shapes_see_what_follows_unless_told_otherwise(folder: Path, entailment: str, findings: int) -> None:
     add_rules(folder)
     (folder / "ontology" / "shapes" / "more.ttl").write_text(SHAPE)
-    with (folder / "kg.toml").open("a") as file:
-        file.write(f'[check]\nentailment = "{entailment}"\n')
+    set_check(folder, f'entailment = "{entailment}"')
     assert len(found(check(folder), "AcceptedShape")) == findings
 
 
 @pytest.mark.parametrize("line", ['entailment = "owl"', 'dl = "x.ttl"', 'dl = ["ontology/none.ttl"]'])
 def test_wrong_settings_are_refused(folder: Path, line: str) -> None:
-    with (folder / "kg.toml").open("a") as file:
-        file.write(f"[check]\n{line}\n")
+    set_check(folder, f"{line}")
     with pytest.raises(ProjectError):
         load(folder)
 

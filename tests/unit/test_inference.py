@@ -9,7 +9,7 @@ from kgtools.errors import UsageError
 from kgtools.graph import Graph
 from kgtools.project import load
 from kgtools.query.run import Result
-from rules import HEAD, add_rules
+from rules import HEAD, add_rules, set_check
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,6 +84,5 @@ def test_axioms_for_another_reasoner_give_no_rules(folder: Path) -> None:
         return sum(q.object.value.endswith("Odd") for q in Dataset(load(folder)).inferred)  # type: ignore[union-attr]
 
     assert odd() == 2
-    with (folder / "kg.toml").open("a") as file:
-        file.write('[check]\ndl = ["ontology/dl.ttl"]\n')
+    set_check(folder, 'dl = ["ontology/dl.ttl"]')
     assert odd() == 0

@@ -17,7 +17,7 @@ TYPES = ("iri", "string", "date", "integer", "decimal", "boolean")
 VIEWS = ("table", "graph", "timeline", "bar")
 # Options of the runner; a parameter of such a name could never be given.
 RESERVED = {
-    *("any", "endpoint", "engine", "format", "help", "iri", "lang"),
+    *("any", "endpoint", "engine", "format", "help", "inferred", "iri", "lang"),
     *("limit", "offset", "output", "receipt", "timeout"),
 }
 

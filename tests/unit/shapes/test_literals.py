@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from kgtools.shapes.literals import is_lexical_form, is_plain, is_well_formed, matches
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from kgtools.shapes import LiteralTable
-from kgtools.shapes.literals import is_lexical_form, is_plain, is_well_formed, matches
 from kgtools.shapes.table import stored
 from kgtools.terms import RDF, XSD
 
@@ -93,7 +93,7 @@ def test_the_table_keeps_what_a_store_rewrites() -> None:
         ("5 , 05", True),
     ],
 )
-def test_the_table_tells_spelling_from_substance(literal: str, is_harsh: bool) -> None:  # noqa: FBT001
+def test_the_table_tells_spelling_from_substance(literal: str, is_harsh: bool) -> None:
     table, _ = _watch(f"x:a x:p {literal} .")
     assert table.subjects(P) == {A: is_harsh}
 

@@ -90,5 +90,5 @@ def test_validators_project_and_keep_their_parameters() -> None:
         ("SELECT * { $this ex:p ?v }", False),
     ],
 )
-def test_flat(text: str, is_flat: bool) -> None:  # noqa: FBT001
+def test_flat(text: str, is_flat: bool) -> None:
     assert prepare(_check(text), has_path=False).is_flat is is_flat
