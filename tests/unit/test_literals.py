@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kgtools.shapes.literals import is_lexical_form, is_plain, is_well_formed, matches
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
+from kgtools.literals import is_lexical_form, is_plain, is_well_formed, matches
 from kgtools.shapes import LiteralTable
 from kgtools.shapes.table import stored
 from kgtools.terms import RDF, XSD
