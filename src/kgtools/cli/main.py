@@ -30,6 +30,7 @@ COMMANDS = {
     "path": "Show how two things are connected.",
     "queries": "List, show, test and write named queries.",
     "query": "Ask a named query, a file, or any SPARQL.",
+    "serve": "Open the graph in a browser, and as a SPARQL endpoint.",
     "show": "Show everything stated about a thing.",
     "stats": "Count what is in the graph.",
     "test": "Run the cases of shapes and queries.",
