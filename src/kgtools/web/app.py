@@ -14,7 +14,7 @@ from kgtools.bundle import STATIC
 from kgtools.errors import KgError, UsageError
 from kgtools.web import named, pages, problems, protocol, things
 from kgtools.web.problems import Refusal
-from kgtools.web.security import SafeHeaders
+from kgtools.web.security import Guard
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from kgtools.web.pages import View
+    from kgtools.web.security import Policy
     from kgtools.web.state import State
 
 Endpoint: TypeAlias = "Callable[[Request], Awaitable[Response]]"
@@ -31,8 +32,13 @@ _TEXTS = {404: "there is no such page", 405: "this method is not taken here"}
 Answering: TypeAlias = "Callable[[Request, State, View | None], Awaitable[Response]]"
 
 
-def application(state: State) -> Starlette:
-    """Return the workbench over one server's state, as an ASGI application."""
+def application(state: State, policy: Policy) -> Starlette:
+    """Return the workbench over one server's state, as an ASGI application.
+
+    Args:
+        state: What is served; started and ended with the application.
+        policy: Who may ask.
+    """
     views = pages.views(state)
 
     def route(path: str, function: Answering, view: str = "", methods: tuple[str, ...] = ("GET",)) -> Route:
@@ -52,7 +58,8 @@ def application(state: State) -> Starlette:
     ]
     return Starlette(
         routes=routes,
-        middleware=[Middleware(SafeHeaders)],
+        middleware=[Middleware(Guard, policy=policy)],
+        lifespan=lambda _app: state.open(),
         exception_handlers=dict.fromkeys((Refusal, KgError, HTTPException, Exception), _told),
     )
 

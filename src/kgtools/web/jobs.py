@@ -57,6 +57,12 @@ class Runner(NamedTuple):
     bytes: int = 10 * 1024 * 1024
 
 
+def warm(graph: Graph) -> None:
+    """Load what every job needs, before the first one comes."""
+    graph.dataset.graphs  # noqa: B018 - it loads
+    graph.query("SELECT * { ?s ?p ?o } LIMIT 1").records()  # type: ignore[union-attr]  # a table
+
+
 def ask(graph: Graph, name: str, arguments: dict[str, object], *, inferred: bool, limit: int) -> Plain:
     """Return the answer of a named query."""
     return _plain(graph.ask(name, arguments, inferred=inferred, limit=limit), name)

@@ -28,4 +28,4 @@ async def sparql(request: Request, state: State, page: View | None) -> Response:
         raise refuse(400, "no query given", hint="/sparql?query=SELECT ...")
     run = jobs.Runner(limit=state.limits.rows, inferred=switch(request, "inferred"), bytes=state.limits.bytes)
     forms = choose(accept, TABLES), choose(accept, TRIPLES)
-    return await answer(request, state, lambda: state.run(jobs.sparql, text, *forms, run))
+    return await answer(request, state, lambda: state.run_free(jobs.sparql, text, *forms, run))
