@@ -57,6 +57,11 @@ class Format(StrEnum):
         return cls(name)
 
     @property
+    def ending(self) -> str:
+        """The usual ending of a file."""
+        return "rdf" if self is Format.RDFXML else self.value
+
+    @property
     def is_rdf(self) -> bool:
         """Whether it carries the triples themselves, not a projection of them."""
         return self not in (Format.GRAPHML, Format.GEXF)

@@ -12,7 +12,19 @@ from starlette.staticfiles import StaticFiles
 
 from kgtools.bundle import STATIC
 from kgtools.errors import KgError, UsageError
-from kgtools.web import named, pages, problems, protocol, things
+from kgtools.web import (
+    checks,
+    events,
+    exports,
+    graphstore,
+    named,
+    neighbours,
+    openapi,
+    pages,
+    problems,
+    protocol,
+    things,
+)
 from kgtools.web.problems import Refusal
 from kgtools.web.security import Guard
 
@@ -52,6 +64,13 @@ def application(state: State, policy: Policy) -> Starlette:
         route("/q/{name}", named.named, "query"),
         route("/id/{name:path}", things.entity, "entity"),
         route("/search", things.search, "search"),
+        route("/store", graphstore.store, methods=("GET", "POST", "PUT", "DELETE", "PATCH")),
+        route("/graph", neighbours.graph),
+        route("/why", neighbours.why, "why"),
+        route("/check", checks.check, "check", ("GET", "POST")),
+        route("/export/{form}", exports.export),
+        route("/events", events.events),
+        route("/openapi.json", openapi.openapi),
         route("/health", _health),
         *pages.routes(state),
         Mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static"),

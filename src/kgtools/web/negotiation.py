@@ -23,6 +23,8 @@ ENDINGS: Final[Mapping[str, str]] = {
     "trig": "application/trig",
     "nq": "application/n-quads",
     "sarif": "application/sarif+json",
+    "graphml": "application/graphml+xml",
+    "gexf": "application/gexf+xml",
 }
 """The ending of a name for each media type that the server writes."""
 

@@ -20,9 +20,10 @@ from kgtools.web.problems import document
 from kgtools.web.snapshot import Snapshot, freeze, stamps
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncGenerator, AsyncIterator, Callable
     from pathlib import Path
 
+    from kgtools.diagnostics import Report
     from kgtools.query.run import Answer
     from kgtools.web.snapshot import Stamp
 
@@ -99,6 +100,7 @@ class State:
         self.answers = Answers(limits.kept)
         self._pool = Pool(self.current.folder, self._size, limits)
         self._long = Pool(self.current.folder, 1, limits, reserved=0, spare=0)
+        self._checking = asyncio.Lock()
         self._listeners: set[asyncio.Queue[tuple[str, dict[str, Any]]]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -144,6 +146,24 @@ class State:
         found = self._long.run(job.__name__, args, kwargs, seconds=self.limits.check_seconds, is_named=True)
         return cast("R", await found)
 
+    async def check(self, data: bytes, ending: str) -> Report:
+        """Return the findings about facts, judged together with the project; nothing of them is kept.
+
+        Args:
+            data: The text.
+            ending: That of a file in its syntax, such as ``.ttl``.
+
+        Raises:
+            LimitError: It took too long.
+        """
+        async with self._checking:  # one at a time, so that reports can name one file
+            file = self.current.folder / f"facts{ending}"
+            try:
+                file.write_bytes(data)
+                return await self.run_long(jobs.check, str(file))
+            finally:
+                file.unlink(missing_ok=True)
+
     async def ask(
         self, name: str, arguments: dict[str, object], *, inferred: bool = False, limit: int | None = None
     ) -> Answer:
@@ -175,7 +195,7 @@ class State:
         """How many listen for changes now."""
         return len(self._listeners)
 
-    async def events(self) -> AsyncIterator[tuple[str, dict[str, Any]]]:
+    async def events(self) -> AsyncGenerator[tuple[str, dict[str, Any]]]:
         """Yield what is served now, then each change: ``dataset`` with its hash, or ``problem``."""
         queue: asyncio.Queue[tuple[str, dict[str, Any]]] = asyncio.Queue()
         self._listeners.add(queue)
