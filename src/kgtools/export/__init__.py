@@ -63,7 +63,7 @@ class Format(StrEnum):
     @property
     def ending(self) -> str:
         """The usual ending of a file."""
-        return "rdf" if self is Format.RDFXML else self.value
+        return {Format.RDFXML: "rdf", Format.NEO4J: "zip"}.get(self, self.value)
 
     @property
     def is_rdf(self) -> bool:
