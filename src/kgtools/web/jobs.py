@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kgtools.export.property_graph import PropertyGraph
     from kgtools.graph import Graph
     from kgtools.query.run import Answer
+    from kgtools.receipts import Receipt
     from kgtools.store.memory import MemoryStore
     from kgtools.terms import Quad, Term
 
@@ -52,6 +53,7 @@ class Runner(NamedTuple):
         iri: Full IRIs instead of labels.
         lang: Language of labels.
         inferred: Ask what follows, too.
+        receipt: Add to each row what stands behind it.
         partial: Take a cut answer where the format cannot say so.
         bytes: Size of the answer at most.
     """
@@ -63,6 +65,7 @@ class Runner(NamedTuple):
     lang: str | None = None
     inferred: bool = False
     partial: bool = False
+    receipt: bool = False
     bytes: int = 10 * 1024 * 1024
 
 
@@ -80,6 +83,18 @@ def ask(graph: Graph, name: str, arguments: dict[str, object], *, inferred: bool
 def query(graph: Graph, text: str, *, inferred: bool, limit: int) -> Plain:
     """Return the answer of any query."""
     return _plain(graph.query(text, inferred=inferred, limit=limit))
+
+
+def receipt(graph: Graph, name: str, arguments: dict[str, object], row: int, *, inferred: bool) -> Receipt:
+    """Return what stands behind one row of a named query's answer, counted from 0.
+
+    Raises:
+        UsageError: It has no such row, or no receipt can be built.
+    """
+    found = graph.ask(name, arguments, inferred=inferred, offset=row, limit=1)
+    if not isinstance(found, Result) or not found.rows:
+        raise UsageError("there is no such row")
+    return found.receipts()[0]
 
 
 def _plain(found: Answer, name: str = "") -> Plain:
@@ -102,7 +117,7 @@ def named(graph: Graph, name: str, arguments: dict[str, object], ending: str, ru
     else:
         _only_if_wanted(run, is_cut=is_cut)
         prefixes = graph.project.prefixes
-        text = render_answer(found, form, iri=run.iri, prefixes=prefixes, terminal=False)
+        text = render_answer(found, form, iri=run.iri, prefixes=prefixes, terminal=False, receipt=run.receipt)
     return _sized(Body(text.encode(), ending, is_cut), run.bytes)
 
 

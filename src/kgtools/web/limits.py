@@ -12,6 +12,7 @@ class Limits(NamedTuple):
         seconds: Time of a query.
         check_seconds: Time of a check or an export, which look at the whole graph.
         rows: Rows, or triples, of an answer.
+        receipts: Rows of an answer with receipts.
         bytes: Size of an answer.
         export_bytes: Size of an export.
         memory: Bytes that a worker may take beyond its open store.
@@ -27,6 +28,7 @@ class Limits(NamedTuple):
     seconds: float = 5.0
     check_seconds: float = 30.0
     rows: int = 10_000
+    receipts: int = 200
     bytes: int = 10 * 1024 * 1024
     export_bytes: int = 256 * 1024 * 1024
     memory: int = 1024 * 1024 * 1024

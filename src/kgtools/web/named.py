@@ -109,11 +109,13 @@ def runner(request: Request, state: State) -> jobs.Runner:
         Refusal: A number or a switch that is none.
     """
     limits, query = state.limits, request.query_params
-    wanted = query.get("limit")
+    wanted, receipt = query.get("limit"), parameters.switch(request, "receipt")
+    most = limits.receipts if receipt else limits.rows
     return jobs.Runner(
-        limit=parameters.number(request, "limit", limits.rows, most=limits.rows),
+        limit=parameters.number(request, "limit", most, most=most),
         offset=parameters.number(request, "offset", 0, most=10**9),
-        is_page=bool(wanted) and int(wanted or 0) <= limits.rows,
+        is_page=bool(wanted) and int(wanted or 0) <= most,
+        receipt=receipt,
         iri=parameters.switch(request, "iri"),
         lang=query.get("lang") or None,
         inferred=parameters.switch(request, "inferred"),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from kgtools.diagnostics import Report
     from kgtools.query.run import Answer
+    from kgtools.receipts import Receipt
     from kgtools.web.snapshot import Stamp
 
 P = ParamSpec("P")
@@ -181,6 +182,16 @@ class State:
         """
         graph, limit = self.current.graph, self._rows(limit)
         return _with_labels(await self.run(jobs.ask, name, arguments, inferred=inferred, limit=limit), graph)
+
+    async def receipt(
+        self, name: str, arguments: dict[str, object], row: int, *, inferred: bool = False
+    ) -> Receipt:
+        """Return what stands behind one row of a named query's answer, counted from 0.
+
+        Raises:
+            UsageError: It has no such row, or no receipt can be built.
+        """
+        return await self.run(jobs.receipt, name, arguments, row, inferred=inferred)
 
     async def query(self, text: str, *, inferred: bool = False, limit: int | None = None) -> Answer:
         """Return the answer of any query; see :meth:`ask`."""
