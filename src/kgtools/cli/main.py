@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": "Check facts: all findings, with file and reason.",
     "classify": "Show the class tree that the ontology implies (needs Java).",
+    "diff": "Show what changed: facts, findings, conclusions, answers.",
     "doctor": "Show the installation, the project and what is missing.",
     "explain": "Explain a code: cause, example, cure.",
     "export": "Write the graph for another program.",

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kgtools import proofs, workers
-from kgtools.cli import options
+from kgtools import workers
+from kgtools.cli import options, proofs
 
 if TYPE_CHECKING:
     from pathlib import Path

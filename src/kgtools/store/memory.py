@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, QueryBoolean, QuerySolutions, QueryTriples, Store
 
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import RdfFormat
 
-    from kgtools.terms import BlankNode, NamedNode, Quad, Subject, Term, Triple
-
-    AnyGraph: TypeAlias = NamedNode | BlankNode | DefaultGraph
+    from kgtools.terms import NamedNode, Quad, Subject, Term, Triple
 
 _POSITION = re.compile(r"error at (\d+):(\d+): ")
 _DEFAULT = DefaultGraph()
@@ -50,20 +48,6 @@ class MemoryStore:
     def __init__(self, prefixes: Mapping[str, str] | None = None) -> None:
         self.store = Store()
         self._prefixes = dict(prefixes or {})
-        self._default: list[AnyGraph] | None = None
-        self._named: list[NamedNode | BlankNode] | None = None
-
-    def over(self, default: list[NamedNode], named: list[NamedNode]) -> MemoryStore:
-        """Return the same store, asked over a part of it.
-
-        Args:
-            default: Graphs whose merge is the default graph of queries; empty makes it empty.
-            named: Graphs that ``GRAPH`` reaches.
-        """
-        part = MemoryStore(self._prefixes)
-        part.store = self.store
-        part._default, part._named = [*default], [*named]
-        return part
 
     def __len__(self) -> int:
         return len(self.store)
@@ -140,9 +124,7 @@ class MemoryStore:
 
     def _query(self, text: str) -> QuerySolutions | QueryBoolean | QueryTriples:
         try:
-            return self.store.query(
-                text, prefixes=self._prefixes, default_graph=self._default, named_graphs=self._named
-            )
+            return self.store.query(text, prefixes=self._prefixes)
         except SyntaxError as error:
             raise _undeclared(text, self._prefixes) or malformed(str(error)) from None
         except (OSError, RuntimeError, ValueError) as error:

@@ -12,21 +12,9 @@ from starlette.staticfiles import StaticFiles
 
 from kgtools.bundle import STATIC
 from kgtools.errors import KgError, UsageError
-from kgtools.web import (
-    checks,
-    events,
-    exports,
-    graphstore,
-    named,
-    neighbours,
-    openapi,
-    pages,
-    problems,
-    protocol,
-    things,
-)
+from kgtools.web import named, pages, problems, protocol, things
 from kgtools.web.problems import Refusal
-from kgtools.web.security import Guard
+from kgtools.web.security import SafeHeaders
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -36,7 +24,6 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from kgtools.web.pages import View
-    from kgtools.web.security import Policy
     from kgtools.web.state import State
 
 Endpoint: TypeAlias = "Callable[[Request], Awaitable[Response]]"
@@ -44,13 +31,8 @@ _TEXTS = {404: "there is no such page", 405: "this method is not taken here"}
 Answering: TypeAlias = "Callable[[Request, State, View | None], Awaitable[Response]]"
 
 
-def application(state: State, policy: Policy) -> Starlette:
-    """Return the workbench over one server's state, as an ASGI application.
-
-    Args:
-        state: What is served; started and ended with the application.
-        policy: Who may ask.
-    """
+def application(state: State) -> Starlette:
+    """Return the workbench over one server's state, as an ASGI application."""
     views = pages.views(state)
 
     def route(path: str, function: Answering, view: str = "", methods: tuple[str, ...] = ("GET",)) -> Route:
@@ -64,21 +46,13 @@ def application(state: State, policy: Policy) -> Starlette:
         route("/q/{name}", named.named, "query"),
         route("/id/{name:path}", things.entity, "entity"),
         route("/search", things.search, "search"),
-        route("/store", graphstore.store, methods=("GET", "POST", "PUT", "DELETE", "PATCH")),
-        route("/graph", neighbours.graph),
-        route("/why", neighbours.why, "why"),
-        route("/check", checks.check, "check", ("GET", "POST")),
-        route("/export/{form}", exports.export),
-        route("/events", events.events),
-        route("/openapi.json", openapi.openapi),
         route("/health", _health),
         *pages.routes(state),
         Mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static"),
     ]
     return Starlette(
         routes=routes,
-        middleware=[Middleware(Guard, policy=policy)],
-        lifespan=lambda _app: state.open(),
+        middleware=[Middleware(SafeHeaders)],
         exception_handlers=dict.fromkeys((Refusal, KgError, HTTPException, Exception), _told),
     )
 

@@ -13,7 +13,6 @@ class Limits(NamedTuple):
         check_seconds: Time of a check or an export, which look at the whole graph.
         rows: Rows, or triples, of an answer.
         bytes: Size of an answer.
-        export_bytes: Size of an export.
         memory: Bytes that a worker may take beyond its open store.
         body: Bytes of a request.
         url: Bytes of an address.
@@ -28,7 +27,6 @@ class Limits(NamedTuple):
     check_seconds: float = 30.0
     rows: int = 10_000
     bytes: int = 10 * 1024 * 1024
-    export_bytes: int = 256 * 1024 * 1024
     memory: int = 1024 * 1024 * 1024
     body: int = 1024 * 1024
     url: int = 8 * 1024

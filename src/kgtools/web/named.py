@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from kgtools.errors import UsageError
 from kgtools.query.catalogue import NAME
 from kgtools.query.parameters import ANY
-from kgtools.web import jobs, parameters
+from kgtools.web import jobs
 from kgtools.web.answers import answer
 from kgtools.web.negotiation import choose, prefers_page
 from kgtools.web.problems import Refusal, refuse
+from kgtools.web.things import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -111,12 +112,26 @@ def runner(request: Request, state: State) -> jobs.Runner:
     limits, query = state.limits, request.query_params
     wanted = query.get("limit")
     return jobs.Runner(
-        limit=parameters.number(request, "limit", limits.rows, most=limits.rows),
-        offset=parameters.number(request, "offset", 0, most=10**9),
+        limit=number(request, "limit", limits.rows, most=limits.rows),
+        offset=number(request, "offset", 0, most=10**9),
         is_page=bool(wanted) and int(wanted or 0) <= limits.rows,
-        iri=parameters.switch(request, "iri"),
+        iri=switch(request, "iri"),
         lang=query.get("lang") or None,
-        inferred=parameters.switch(request, "inferred"),
-        partial=parameters.switch(request, "partial"),
+        inferred=switch(request, "inferred"),
+        partial=switch(request, "partial"),
         bytes=limits.bytes,
     )
+
+
+def switch(request: Request, name: str) -> bool:
+    """Return whether a switch of the query string is on.
+
+    Raises:
+        Refusal: It is neither on nor off.
+    """
+    text = request.query_params.get(name, "").lower()
+    if text in ("1", "true", "yes", "on"):
+        return True
+    if text in ("", "0", "false", "no", "off"):
+        return False
+    raise refuse(400, f"'{name}' is neither 1 nor 0")

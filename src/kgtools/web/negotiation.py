@@ -23,12 +23,6 @@ ENDINGS: Final[Mapping[str, str]] = {
     "trig": "application/trig",
     "nq": "application/n-quads",
     "sarif": "application/sarif+json",
-    "graphml": "application/graphml+xml",
-    "gexf": "application/gexf+xml",
-    "cyjs": "application/json",
-    "zip": "application/zip",
-    "dot": "text/vnd.graphviz",
-    "svg": "image/svg+xml",
 }
 """The ending of a name for each media type that the server writes."""
 

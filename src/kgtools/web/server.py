@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
@@ -12,7 +12,6 @@ from granian.server.embed import Server
 
 from kgtools.errors import EngineError
 from kgtools.web.app import application
-from kgtools.web.security import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,46 +19,27 @@ if TYPE_CHECKING:
     from kgtools.web.state import State
 
 
-class Door(NamedTuple):
-    """Where a server listens, and for whom.
-
-    Attributes:
-        host: Address to listen on.
-        port: Port; 0 takes a free one.
-        names: Further names that the server is known by.
-        token: What every request has to bring; "" asks for none.
-    """
-
-    host: str = "127.0.0.1"
-    port: int = 8000
-    names: tuple[str, ...] = ()
-    token: str = ""
-
-    def policy(self, url: int) -> Policy:
-        """Return who may ask; with a token, under any name."""
-        return Policy(frozenset(), self.token, url) if self.token else Policy.local(self.port, self.names)
-
-
-def serve(state: State, door: Door, ready: Callable[[str], None]) -> None:
+def serve(state: State, host: str, port: int, ready: Callable[[str], None]) -> None:
     """Answer requests until the process ends.
 
     Args:
         state: What to serve.
-        door: Where, and for whom.
+        host: Address to listen on.
+        port: Port; 0 takes a free one.
         ready: Called with the server's address when it answers.
 
     Raises:
         EngineError: The port is taken, or the address is none of this machine.
     """
-    asyncio.run(_serve(state, door, ready))
+    asyncio.run(_serve(state, host, port, ready))
 
 
-async def _serve(state: State, door: Door, ready: Callable[[str], None]) -> None:
-    door = door._replace(port=_free_port(door.host, door.port))
+async def _serve(state: State, host: str, port: int, ready: Callable[[str], None]) -> None:
+    port = _free_port(host, port)
     server = Server(
-        application(state, door.policy(state.limits.url)),
-        address=door.host,
-        port=door.port,
+        application(state),
+        address=host,
+        port=port,
         interface=Interfaces.ASGI,
         websockets=False,
         backpressure=state.limits.connections,
@@ -67,7 +47,7 @@ async def _serve(state: State, door: Door, ready: Callable[[str], None]) -> None
         log_enabled=False,
     )
     running = asyncio.create_task(server.serve())
-    ready(f"http://{door.host}:{door.port}")
+    ready(f"http://{host}:{port}")
     await running
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kgtools.errors import UsageError
 from kgtools.terms import NamedNode, is_iri
-from kgtools.web import jobs, parameters
+from kgtools.web import jobs
 from kgtools.web.answers import Body, answer
 from kgtools.web.negotiation import TRIPLES, choose, prefers_page
 from kgtools.web.problems import Refusal, refuse
@@ -77,9 +77,23 @@ async def search(request: Request, state: State, page: View | None) -> Response:
     text = request.query_params.get("q", "").strip()
     if not text:
         raise refuse(400, "search for what?", hint="/search?q=TEXT")
-    limit = parameters.number(request, "limit", _HITS, most=_MOST_HITS)
+    limit = number(request, "limit", _HITS, most=_MOST_HITS)
     cls = request.query_params.get("class") or None
     return await answer(request, state, lambda: state.run(jobs.search, text[:200], cls, limit))
+
+
+def number(request: Request, name: str, default: int, *, most: int) -> int:
+    """Return a whole number of the query string, at most so large.
+
+    Raises:
+        Refusal: It is no whole number from 0.
+    """
+    text = request.query_params.get(name)
+    if not text:
+        return default
+    if not text.isascii() or not text.isdecimal() or len(text) > 9:  # noqa: PLR2004 - more is no sensible number
+        raise refuse(400, f"'{name}' is no whole number", hint=f"such as {name}={default}")
+    return min(int(text), most)
 
 
 def json_body(found: object) -> Body:
