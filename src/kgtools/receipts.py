@@ -184,7 +184,9 @@ class _Entries:
         """Return why a triple that no file states is there, and the stated ones behind it."""
         bounds = self._dataset.project.bounds
         if bounds and triple.predicate in bounds:
-            return "date bounds, from [[time]] in kg.toml", tuple(self._dates(triple.subject))
+            return "date bounds, from [[time]] in kg.toml", tuple(
+                self._dates(triple.subject, triple.predicate)
+            )
         try:
             proof = explain(self._dataset, triple)
         except KgError:
@@ -192,10 +194,18 @@ class _Entries:
         leaves = tuple(dict.fromkeys(step.fact for step in proof.leaves))
         return (proof.steps[0].reason if proof.steps else "not known"), leaves
 
-    def _dates(self, subject: object) -> Iterator[Triple]:
-        for triple in _by_subject(self._dataset).get(subject, ()):
-            if any(triple.predicate in rule for rule in self._dataset.project.times):
-                yield triple
+    def _dates(self, subject: object, bound: NamedNode) -> Iterator[Triple]:
+        """Yield the stated dates that a bound of a subject is made from."""
+        project = self._dataset.project
+        starts = {rule.start for rule in project.times}
+        others = {role for rule in project.times for role in (rule.end, rule.last, rule.ended) if role}
+        known = _by_subject(self._dataset).get(subject, ())
+        ends = [triple for triple in known if triple.predicate in others]
+        is_start = project.bounds is not None and bound in (
+            project.bounds.start_min,
+            project.bounds.start_max,
+        )
+        yield from (ends if ends and not is_start else (t for t in known if t.predicate in starts))
 
 
 def _written(dataset: Dataset, triple: Triple) -> Triple | None:

@@ -52,17 +52,26 @@ class MemoryStore:
         self._prefixes = dict(prefixes or {})
         self._default: list[AnyGraph] | None = None
         self._named: list[NamedNode | BlankNode] | None = None
+        self._base: str | None = None
 
-    def over(self, default: list[NamedNode], named: list[NamedNode]) -> MemoryStore:
-        """Return the same store, asked over a part of it.
+    def over(
+        self,
+        *,
+        default: Iterable[NamedNode] | None = None,
+        named: Iterable[NamedNode] | None = None,
+        base: str | None = None,
+    ) -> MemoryStore:
+        """Return the same store, asked in another way.
 
         Args:
-            default: Graphs whose merge is the default graph of queries; empty makes it empty.
+            default: Graphs whose merge is the default graph of queries; none of them makes it empty.
             named: Graphs that ``GRAPH`` reaches.
+            base: What relative IRIs in queries are relative to.
         """
         part = MemoryStore(self._prefixes)
-        part.store = self.store
-        part._default, part._named = [*default], [*named]
+        part.store, part._base = self.store, base
+        part._default = None if default is None else [*default]
+        part._named = None if named is None else [*named]
         return part
 
     def __len__(self) -> int:
@@ -141,7 +150,11 @@ class MemoryStore:
     def _query(self, text: str) -> QuerySolutions | QueryBoolean | QueryTriples:
         try:
             return self.store.query(
-                text, prefixes=self._prefixes, default_graph=self._default, named_graphs=self._named
+                text,
+                base_iri=self._base,
+                prefixes=self._prefixes,
+                default_graph=self._default,
+                named_graphs=self._named,
             )
         except SyntaxError as error:
             raise _undeclared(text, self._prefixes) or malformed(str(error)) from None

@@ -56,6 +56,7 @@ class Runner(NamedTuple):
         receipt: Add to each row what stands behind it.
         partial: Take a cut answer where the format cannot say so.
         bytes: Size of the answer at most.
+        base: What relative IRIs in the query are relative to.
     """
 
     limit: int
@@ -67,6 +68,7 @@ class Runner(NamedTuple):
     partial: bool = False
     receipt: bool = False
     bytes: int = 10 * 1024 * 1024
+    base: str | None = None
 
 
 def warm(graph: Graph) -> None:
@@ -137,7 +139,7 @@ def sparql(
         forms: The ending for tables and the one for triples; None where the client takes none of them.
         run: How to run it.
     """
-    engine = _chosen(graph, *dataset, inferred=run.inferred) if any(dataset) else None
+    engine = _chosen(graph, *dataset, run)
     found = answer(
         text, graph.dataset, graph.labels, engine=engine, inferred=run.inferred, limit=run.limit + 1
     )
@@ -154,22 +156,22 @@ def sparql(
     return _sized(_triples(graph, kept, _acceptable(triples), is_cut=is_cut), run.bytes)
 
 
-def _chosen(graph: Graph, default: tuple[str, ...], named: tuple[str, ...], *, inferred: bool) -> MemoryStore:
+def _chosen(graph: Graph, default: tuple[str, ...], named: tuple[str, ...], run: Runner) -> MemoryStore:
     """Return the dataset of a query operation (SPARQL 1.1 Protocol, section 2.1.4).
 
     Raises:
         UsageError: It names a graph that is not there; nothing is fetched.
     """
     dataset = graph.dataset
-    known = {*dataset.graph_names, *([dataset.project.inferred_graph.value] if inferred else [])}
+    store = dataset.entailed if run.inferred else dataset.graphs
+    if not default and not named:
+        return store.over(base=run.base)
+    known = {*dataset.graph_names, *([dataset.project.inferred_graph.value] if run.inferred else [])}
     for name in (*default, *named):
         if name not in known:
-            raise UsageError(
-                "not allowed: only graphs of this dataset can be named",
-                hint="nothing is fetched from anywhere",
-            )
-    store = dataset.entailed if inferred else dataset.graphs
-    return store.over([NamedNode(name) for name in default], [NamedNode(name) for name in named])
+            hint = "nothing is fetched from anywhere"
+            raise UsageError("not allowed: only graphs of this dataset can be named", hint=hint)
+    return store.over(default=map(NamedNode, default), named=map(NamedNode, named), base=run.base)
 
 
 def _triples(graph: Graph, found: Iterable[Triple], ending: str, *, is_cut: bool = False) -> Body:

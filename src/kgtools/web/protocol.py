@@ -53,6 +53,7 @@ async def sparql(request: Request, state: State, page: View | None) -> Response:
         inferred=parameters.switch(request, "inferred"),
         partial=parameters.switch(request, "partial"),
         bytes=state.limits.bytes,
+        base=str(request.url.replace(query="")),
     )
     forms = choose(accept, TABLES), choose(accept, TRIPLES)
     if forms == (None, None):
