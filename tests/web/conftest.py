@@ -10,6 +10,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
@@ -19,7 +20,6 @@ from tests.conftest import ORCHESTRA
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -39,25 +39,21 @@ class Server:
 
     def memory(self) -> int:
         """Return the bytes that the main process holds."""
-        with open(f"/proc/{self.process.pid}/statm", encoding="ascii") as file:  # noqa: PTH123
-            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        statm = Path(f"/proc/{self.process.pid}/statm").read_text()
+        return int(statm.split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
     def workers(self) -> list[int]:
         """Return the process numbers of its workers."""
-        found = subprocess.run(
-            ["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=False
-        )
-        return [int(line) for line in found.stdout.split()]
+        tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        return [int(word) for task in tasks for word in task.read_text().split()]
 
 
 @contextmanager
 def serving(root: Path, *options: str) -> Iterator[Server]:
     """Run ``kg serve`` on a project and wait until it answers."""
-    command = [sys.executable, "-m", "kgtools.cli.main", "-C", str(root), "serve", "--port", "0", *options]
     code = "from kgtools.cli.main import main; main()"
-    process = subprocess.Popen(
-        [sys.executable, "-c", code, *command[3:]], stderr=subprocess.PIPE, text=True, cwd=root
-    )
+    command = [sys.executable, "-c", code, "-C", str(root), "serve", "--port", "0", *options]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=root)
     try:
         assert process.stderr is not None
         lines = []

@@ -8,6 +8,7 @@ from kgtools import __version__
 from kgtools.query.parameters import default
 from kgtools.web.answers import Body, answer
 from kgtools.web.negotiation import ENDINGS, TABLES, TRIPLES
+from kgtools.web.protocol import FORM, QUERY
 from kgtools.web.things import json_body
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ _TYPES: Final[dict[str, Json]] = {
     "decimal": {"type": "number"},
     "boolean": {"type": "boolean"},
 }
+_FORM: Final[Json] = {"type": "object", "required": ["query"], "properties": {"query": _TEXT}}
+_SOLUTIONS: Final[Json] = {"type": "object", "required": ["head"]}
 _FORMATS: Final = ("json", "csv", "tsv", "md", "srj")
 _STATUSES: Final = (
     "400",
@@ -133,7 +136,7 @@ def _query(graph: Graph, spec: QuerySpec, form: str) -> Json:
         "description": spec.description,
         "tags": list(spec.tags),
         "parameters": [*(_of(graph, spec, param) for param in spec.params), *runner],
-        "responses": _responses([ENDINGS[form]], _schema(spec) if form == "json" else _TEXT),
+        "responses": _responses([ENDINGS[form]], _SOLUTIONS if form == "srj" else _schema(spec)),
     }
 
 
@@ -193,7 +196,10 @@ def _fixed() -> Json:
             "post": {
                 "summary": "The same, posted.",
                 "parameters": graphs,
-                "requestBody": {"required": True, "content": {"application/sparql-query": {"schema": _TEXT}}},
+                "requestBody": {
+                    "required": True,
+                    "content": {QUERY: {"schema": _TEXT}, FORM: {"schema": _FORM}},
+                },
                 "responses": tables,
             },
         },

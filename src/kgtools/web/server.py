@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from kgtools.web.state import State
 
 
+_PAUSE = 0.01
+
+
 class Door(NamedTuple):
     """Where a server listens, and for whom.
 
@@ -67,8 +70,21 @@ async def _serve(state: State, door: Door, ready: Callable[[str], None]) -> None
         log_enabled=False,
     )
     running = asyncio.create_task(server.serve())
+    await _listening(door)
     ready(f"http://{door.host}:{door.port}")
     await running
+
+
+async def _listening(door: Door) -> None:
+    """Wait until the server takes connections."""
+    while True:
+        try:
+            _, writer = await asyncio.open_connection(door.host, door.port)
+        except OSError:
+            await asyncio.sleep(_PAUSE)
+        else:
+            writer.close()
+            return
 
 
 def _free_port(host: str, port: int) -> int:
