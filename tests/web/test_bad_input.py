@@ -298,10 +298,10 @@ def test_a_large_body(server: Server, http: httpx.Client) -> None:
 
 def test_a_body_that_lies_about_its_size(server: Server) -> None:
     head = f"POST /sparql HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nContent-Type: application/sparql-query\r\n"
-    for size in ("99999999999", "1" * 400, "x"):
+    for size in ("-5", "1" * 400, "x"):
         with survives(server):
             found = _raw(server, f"{head}Content-Length: {size}\r\n\r\nASK {{}}".encode())
-        assert found.split()[1] in (b"413", b"400")
+        assert found.split()[1] == b"400"
 
 
 def test_an_endless_body(server: Server) -> None:
@@ -313,7 +313,7 @@ def test_an_endless_body(server: Server) -> None:
     ):
         connection.sendall(head)
         try:
-            for _ in range(64):
+            for _ in range(1024):
                 connection.sendall(chunk)
             found = connection.recv(65536)
         except (BrokenPipeError, ConnectionResetError):
