@@ -199,9 +199,8 @@ def report(measured: dict[str, list[Load]], peers: Path) -> None:
     """Print the table of loads."""
     base = {name: median(loads) for name, loads in measured.items()}
     rival, slow = base["oxigraph serve-read-only"], base["rdflib-endpoint"]
-    print(
-        f"{CONNECTIONS} connections, 50 rows; medians of {len(next(iter(measured.values())))} rounds; times in ms"
-    )
+    rounds = len(next(iter(measured.values())))
+    print(f"{CONNECTIONS} connections, 50 rows; medians of {rounds} rounds; times in ms")
     head = f"{'server':26}{'req/s':>8}{'p50':>8}{'p99':>8}{'CPU/req':>9}"
     print(f"{head}{'p99/oxigraph':>14}{'req/s / rdflib-e.':>19}")
     for name, found in base.items():
