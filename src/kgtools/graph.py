@@ -124,7 +124,7 @@ class Graph:
             offset=offset,
             limit=limit,
         )
-        return found if other else self._explained(found, text, inferred=inferred)
+        return self._explained(found, text, inferred=inferred) if other is None else found
 
     def _explained(self, found: Answer, text: str, *, inferred: bool) -> Answer:
         """Return an answer that can tell what stands behind its rows."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from starlette.requests import ClientDisconnect
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from kgtools.web.limits import Limits
 
+_HEARD: Final = 16  # times the limit
+
 
 def media_type(request: Request) -> str:
     """Return the media type of the body, without its parameters."""
@@ -23,25 +25,26 @@ def media_type(request: Request) -> str:
 async def read(request: Request, limits: Limits) -> bytes:
     """Return the body.
 
+    What is too large is read on for a while and thrown away: clients listen only when they have spoken.
+
     Raises:
         Refusal: It is larger than allowed (413), or came too slowly (408).
     """
-    most = limits.body
-    declared = request.headers.get("content-length", "0")
-    if not declared.isdecimal() or int(declared[:20]) > most:
-        raise refuse(413, f"larger than {most >> 20} MB", hint="send less at once")
     parts, size = [], 0
     try:
         async with asyncio.timeout(limits.body_seconds):
             async for part in request.stream():
                 size += len(part)
-                if size > most:
-                    raise refuse(413, f"larger than {most >> 20} MB", hint="send less at once")
-                parts.append(part)
+                if size <= limits.body:
+                    parts.append(part)
+                elif size > _HEARD * limits.body:
+                    break
     except TimeoutError:
         raise refuse(408, f"the body did not arrive within {limits.body_seconds:g} s") from None
     except ClientDisconnect:
         raise refuse(400, "the body ended too early") from None
+    if size > limits.body:
+        raise refuse(413, f"larger than {limits.body >> 20} MB", hint="send less at once")
     return b"".join(parts)
 
 

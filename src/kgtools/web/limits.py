@@ -22,6 +22,7 @@ class Limits(NamedTuple):
         header_seconds: Time for its head to arrive.
         connections: Requests at once; more of them wait.
         waiting: Queries that wait for a worker; more of them are told to come again.
+        patience: Seconds that a query waits for a worker.
         kept: Bytes of answers kept in memory.
     """
 
@@ -38,6 +39,7 @@ class Limits(NamedTuple):
     header_seconds: float = 5.0
     connections: int = 256
     waiting: int = 128
+    patience: float = 10.0
     kept: int = 64 * 1024 * 1024
 
 

@@ -85,7 +85,7 @@ class Pool:
             LimitError: It took more time or memory than allowed.
             KgError: What the job raised.
         """
-        process = await self._take(seconds, is_named=is_named)
+        process = await self._take(is_named=is_named)
         loop = asyncio.get_running_loop()
         slow = loop.call_later(SLOW_SECONDS, self._set_aside, process, is_named)
         late = loop.call_later(LATE_SECONDS, process.yield_processor)
@@ -95,6 +95,15 @@ class Pool:
             slow.cancel()
             late.cancel()
             self._give_back(process, is_named=is_named)
+
+    def tend(self) -> None:
+        """Replace idle workers that have died."""
+        dead = [process for process in self._idle if not process.is_alive]
+        for process in dead:
+            self._idle.remove(process)
+            process.kill()
+        if dead:
+            self.start()
 
     async def retire(self) -> None:
         """Let running jobs end, then end all workers."""
@@ -117,7 +126,7 @@ class Pool:
             process.kill()
         self._idle.clear()
 
-    async def _take(self, seconds: float, *, is_named: bool) -> Process:
+    async def _take(self, *, is_named: bool) -> Process:
         process = self._next(is_named=is_named)
         if process is not None:
             return process
@@ -126,7 +135,7 @@ class Pool:
         place: asyncio.Future[Process] = asyncio.get_running_loop().create_future()
         self._waiting[is_named].append(place)
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(self._limits.patience):
                 return await place
         except BaseException as error:
             if (

@@ -50,8 +50,11 @@ class Current:
             self.graph = Graph(snapshot.folder, language=language)
             self.graph.dataset.graphs  # noqa: B018 - loaded now, not at the first request
             list(self.graph.queries)
-        except BaseException:
+        except BaseException as error:
             snapshot.release()
+            if isinstance(error, KgError) and error.location:  # named as in the project, not as in the copy
+                own = error.location.file.removeprefix(f"{snapshot.folder}/")
+                error.location = error.location._replace(file=own)
             raise
 
     def release(self) -> None:
@@ -226,6 +229,8 @@ class State:
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(INTERVAL)
+            self._pool.tend()
+            self._long.tend()
             found = await run_in_threadpool(stamps, self.root)
             if found != self._seen:
                 await self.reload(found)
