@@ -15,20 +15,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kgtools.diagnostics import Diagnostic, Report
+    from kgtools.difference import Difference, diff
     from kgtools.errors import KgError
     from kgtools.graph import Graph
     from kgtools.query.run import Result
 
 __version__ = "0.1.0"
-__all__ = ["Diagnostic", "Graph", "KgError", "Report", "Result", "__version__", "open"]
+__all__ = ["Diagnostic", "Difference", "Graph", "KgError", "Report", "Result", "__version__", "diff", "open"]
 
 # Loaded when asked for: `import kgtools` alone must not cost what the engines cost.
 _HOMES = {
     "Diagnostic": "kgtools.diagnostics",
+    "Difference": "kgtools.difference",
     "Graph": "kgtools.graph",
     "KgError": "kgtools.errors",
     "Report": "kgtools.diagnostics",
     "Result": "kgtools.query.run",
+    "diff": "kgtools.difference",
 }
 
 

@@ -6,6 +6,9 @@ from pathlib import Path
 
 from kgtools.errors import ProjectError
 
+STATIC = Path(__file__).resolve().parent / "web" / "static"
+"""Scripts and styles of the workbench's pages."""
+
 
 def root() -> Path:
     """Return the folder of the bundled project.

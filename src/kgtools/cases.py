@@ -62,18 +62,19 @@ def query_cases(graph: Graph, spec: QuerySpec) -> Iterator[Outcome]:
 
 
 def _query_case(graph: Graph, spec: QuerySpec, case: Case | None, name: str) -> Outcome:
-    arguments = {key: _argument(value) for key, value in (case.arguments if case else {}).items()}
+    given = arguments(case) if case else {}
     try:
-        found = graph.ask(spec, arguments)
-        other = graph.ask(spec, arguments, engine="rdflib")
+        found = graph.ask(spec, given)
+        other = graph.ask(spec, given, engine="rdflib")
     except KgError as error:
         return Outcome(name, str(error))
     problem = _difference(found, other) or (_unmet(graph, found, case) if case else None)
     return Outcome(name, problem)
 
 
-def _argument(value: object) -> object:
-    return ANY if value == "ANY" else value
+def arguments(case: Case) -> dict[str, object]:
+    """Return what a test in a header asks its query with: ``ANY`` there means every value."""
+    return {key: ANY if value == "ANY" else value for key, value in case.arguments.items()}
 
 
 def _difference(found: Answer, other: Answer) -> str | None:

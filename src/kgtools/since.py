@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
 from kgtools import gate
-from kgtools.errors import EngineError, InputError, UsageError
+from kgtools.errors import InputError
+from kgtools.git import Repository
 from kgtools.terms import NamedNode
 
 if TYPE_CHECKING:
@@ -60,28 +60,17 @@ def changes(project: Project, revision: str) -> Changes:
         UsageError: The project is in no git repository, or the revision is unknown.
         EngineError: There is no git, or it failed.
     """
-    _verify(project.root, revision)
-    changed = _git(
-        project.root,
-        "diff",
-        "--name-only",
-        "-z",
-        "--relative",
-        "--no-renames",
-        "--no-ext-diff",
-        revision,
-        "--",
-    )
-    untracked = _git(project.root, "ls-files", "-z", "--others", "--exclude-standard")
+    repository = Repository(project.root)
+    repository.commit(revision)
     own = {
         project.relative(path): path
         for path in (*project.ontology_files, *project.shape_files, *project.data_files)
     }
     lines: dict[str, frozenset[int]] = {}
     subjects: set[NamedNode] = set()
-    for name in sorted({*_names(changed), *_names(untracked)}):
+    for name in sorted(repository.changed(revision)):
         path = project.root / name
-        old, new = _old(project.root, revision, name), path.read_bytes() if name in own else b""
+        old, new = repository.text(revision, name), path.read_bytes() if name in own else b""
         lines[name] = frozenset(_changed_lines(old, new))
         subjects |= {
             quad.subject
@@ -89,20 +78,6 @@ def changes(project: Project, revision: str) -> Changes:
             if isinstance(quad.subject, NamedNode)
         }
     return Changes(lines, frozenset(subjects))
-
-
-def _verify(root: Path, revision: str) -> None:
-    if _run(root, "rev-parse", "--is-inside-work-tree").returncode:
-        raise UsageError(f"'{root}' is in no git repository", hint="leave out --since, or make one: git init")
-    known = _run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    if known.returncode:
-        raise UsageError(f"git knows no revision '{revision}'", hint="give a branch, a tag or a commit")
-
-
-def _old(root: Path, revision: str, name: str) -> bytes:
-    """Return a file as it was; empty where it was not there."""
-    found = _run(root, "show", "--end-of-options", f"{revision}:./{name}")
-    return b"" if found.returncode else found.stdout
 
 
 def _changed_lines(old: bytes, new: bytes) -> set[int]:
@@ -122,21 +97,3 @@ def _quads(path: Path, data: bytes) -> set[Quad]:
         return set(gate.quads(data, gate.format_of(path), name=path.name))
     except InputError:
         return set()
-
-
-def _names(listed: bytes) -> list[str]:
-    return [name.decode(errors="surrogateescape") for name in listed.split(b"\0") if name]
-
-
-def _git(root: Path, *arguments: str) -> bytes:
-    done = _run(root, *arguments)
-    if done.returncode:
-        raise EngineError(f"git failed: {done.stderr.decode(errors='replace').strip()}")
-    return done.stdout
-
-
-def _run(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    try:
-        return subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)  # noqa: S603, S607 - a fixed program, no shell
-    except FileNotFoundError:
-        raise EngineError("git is not installed", hint="install it, or leave out --since") from None

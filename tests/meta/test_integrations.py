@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import yaml
+from tests.repository import commit
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAD = "PREFIX id: <https://example.org/id/>\n"
@@ -89,3 +90,28 @@ def test_the_action_writes_sarif_annotates_and_summarizes(
     assert summary.read_text()
     for name in done:
         assert set(steps[name]["env"]) <= given.keys()
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="the action runs in bash, which is not here")
+@pytest.mark.parametrize("first", [False, True], ids=["replaces its comment", "writes its first comment"])
+def test_the_action_tells_reviewers_what_changed(
+    folder: Path, tmp_path: Path, path: str, first: bool
+) -> None:
+    commit(folder)
+    people = folder / "data" / "people.ttl"
+    people.write_text(people.read_text().replace("Harbour Brass", "Harbour Winds"))
+    commit(folder)
+    # GitHub's own program cannot run here: this one only keeps what it is asked, and may fail like it.
+    asked = tmp_path / "asked"
+    gh = tmp_path / "bin" / "gh"
+    gh.write_text(f'#!/bin/sh\necho "$@" >> {asked}\ncase "$*" in *--edit-last*) exit {int(first)};; esac\n')
+    gh.chmod(gh.stat().st_mode | stat.S_IXUSR)
+    step, summary = _steps()["Tell what changed"], tmp_path / "summary.md"
+    given = {"DIRECTORY": str(folder), "DIFF": "HEAD~1", "PULL_REQUEST": "7", "GH_TOKEN": "t"}
+    assert set(step["env"]) == given.keys()
+    command = ["bash", "-e", "-o", "pipefail", "-c", step["run"]]
+    environment = {**os.environ, **given, "PATH": path, "GITHUB_STEP_SUMMARY": str(summary)}
+    subprocess.run(command, env=environment, cwd=tmp_path, check=True, capture_output=True)
+    assert "Harbour Brass" in summary.read_text(encoding="utf-8")
+    assert summary.read_text() == (tmp_path / "kg-diff.md").read_text()
+    assert asked.read_text().count("pr comment 7 --body-file kg-diff.md") == 1 + first

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.repository import commit
 
 from kgtools import project
 from kgtools.check import check
@@ -19,19 +19,8 @@ HEAD = "PREFIX ex: <https://example.org/terms/> PREFIX id: <https://example.org/
 @pytest.fixture
 def repository(folder: Path) -> Path:
     (folder / "data" / "old.ttl").write_text(f"{HEAD}id:old-one a ex:Person .\n")
-    _git(folder, "init", "-q")
-    _commit(folder)
+    commit(folder)
     return folder
-
-
-def _git(folder: Path, *arguments: str) -> None:
-    who = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
-    subprocess.run(["git", "-C", folder, *who, *arguments], check=True, capture_output=True)
-
-
-def _commit(folder: Path) -> None:
-    _git(folder, "add", "-A")
-    _git(folder, "commit", "-q", "-m", "x")
 
 
 def _codes(folder: Path, revision: str = "HEAD") -> list[tuple[str, str, int | None]]:
@@ -48,7 +37,7 @@ def test_what_did_not_change_is_not_reported(repository: Path) -> None:
 def test_a_new_file_is_reported_committed_or_not(repository: Path) -> None:
     (repository / "data" / "new.ttl").write_text(f"{HEAD}id:new-one a ex:Person .\n")
     assert ("PersonShape", "data/new.ttl", 2) in _codes(repository)
-    _commit(repository)
+    commit(repository)
     assert ("PersonShape", "data/new.ttl", 2) in _codes(repository, "HEAD~1")
     assert _codes(repository) == []
 
@@ -57,7 +46,7 @@ def test_a_dropped_line_is_reported_at_its_subject(repository: Path) -> None:
     path = repository / "data" / "old.ttl"
     label = '<http://www.w3.org/2004/02/skos/core#prefLabel> "Old One"@en ;\n'
     path.write_text(f"{HEAD}id:old-one a ex:Person ;\n    {label}.\n")
-    _commit(repository)
+    commit(repository)
     path.write_text(path.read_text().replace(f"    {label}", ""))
     assert ("PersonShape", "data/old.ttl", 2) in _codes(repository)
 
@@ -65,14 +54,14 @@ def test_a_dropped_line_is_reported_at_its_subject(repository: Path) -> None:
 def test_a_description_that_went_is_reported_where_it_is_referred_to(repository: Path) -> None:
     near = repository / "data" / "near.ttl"
     near.write_text(f"{HEAD}id:near-one a ex:Person ; <http://www.w3.org/2002/07/owl#sameAs> id:old-one .\n")
-    _commit(repository)
+    commit(repository)
     (repository / "data" / "old.ttl").unlink()
     assert ("KG103", "data/near.ttl", 2) in _codes(repository)
 
 
 def test_a_broken_file_is_always_reported(repository: Path) -> None:
     (repository / "data" / "old.ttl").write_text(f"{HEAD}id:old-one a")
-    _commit(repository)
+    commit(repository)
     assert [code for code, _, _ in _codes(repository)] == ["KG001"]
 
 

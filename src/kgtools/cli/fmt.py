@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kgtools.project import Project
 
 SUFFIX = ".ttl"
+STDIN = Path("-")
 
 
 @click.command()
@@ -33,14 +34,22 @@ def command(ctx: click.Context, files: tuple[Path, ...], check: bool, diff: bool
     """Write the project's Turtle files, or FILES, in one stable layout.
 
     One line per triple, comments kept, literals as written. The graph stays the same: that is
-    proven before a file is written, and the file is replaced whole or not at all.
+    proven before a file is written, and the file is replaced whole or not at all. With - for FILES,
+    standard input is printed in that layout.
 
     \b
     Examples:
       kg fmt
       kg fmt --check data/events
       kg fmt --diff facts.ttl
+      kg fmt --sort - < facts.ttl
     """
+    if files == (STDIN,):
+        text = gate.clean(
+            sys.stdin.buffer.read(), name="standard input", syntax=gate.FORMATS[SUFFIX]
+        ).decode()
+        options.emit(format_turtle(text, sort=sort, file="standard input"))
+        ctx.exit(0)
     project = projects.load(projects.locate(options.directory(ctx)))
     chosen = [path for path in _paths(project, files) if path.suffix.lower() == SUFFIX]
     changed = 0

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": "Check facts: all findings, with file and reason.",
     "classify": "Show the class tree that the ontology implies (needs Java).",
+    "clean": "Delete the project's caches.",
+    "diff": "Show what changed: facts, findings, conclusions, answers.",
     "doctor": "Show the installation, the project and what is missing.",
     "explain": "Explain a code: cause, example, cure.",
     "export": "Write the graph for another program.",
@@ -30,6 +32,7 @@ COMMANDS = {
     "path": "Show how two things are connected.",
     "queries": "List, show, test and write named queries.",
     "query": "Ask a named query, a file, or any SPARQL.",
+    "serve": "Open the graph in a browser, and as a SPARQL endpoint.",
     "show": "Show everything stated about a thing.",
     "stats": "Count what is in the graph.",
     "test": "Run the cases of shapes and queries.",

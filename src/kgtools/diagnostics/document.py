@@ -20,12 +20,14 @@ def render(report: Report, prefixes: Prefixes) -> str:
             "shapes": report.checked.shapes,
             "focus_nodes": report.checked.focus_nodes,
         },
-        "diagnostics": [_diagnostic(diagnostic, prefixes) for diagnostic in report.diagnostics],
+        "diagnostics": [entry(diagnostic, prefixes) for diagnostic in report.diagnostics],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def _diagnostic(finding: Diagnostic, prefixes: Prefixes) -> dict[str, Any]:
+def entry(finding: Diagnostic, prefixes: Prefixes) -> dict[str, Any]:
+    """Return one finding as the object that stands for it in JSON."""
+
     def show(term: Term | None) -> str | None:
         return None if term is None else prefixes.show(term)
 

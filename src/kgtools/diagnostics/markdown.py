@@ -45,12 +45,12 @@ def _table(found: list[Diagnostic], prefixes: Prefixes) -> str:
 def _row(finding: Diagnostic, prefixes: Prefixes) -> str:
     place = f"`{finding.span.location}`" if finding.span else ""
     about = f" (`{prefixes.show(finding.focus_node)}`)" if finding.focus_node else ""
-    cure = f"<br>{_text(finding.help)}" if finding.help else ""
-    return f"| {_cell(place)} | {finding.code} | {_text(finding.message)}{_cell(about)}{cure} |"
+    cure = f"<br>{plain(finding.help)}" if finding.help else ""
+    return f"| {_cell(place)} | {finding.code} | {plain(finding.message)}{_cell(about)}{cure} |"
 
 
-def _text(text: str) -> str:
-    """Return text that stands for itself in a table, but for what stands between backticks."""
+def plain(text: str) -> str:
+    """Return text that stands for itself, in a table too, but for what stands between backticks."""
     parts = " ".join(text.split()).split("`")
     is_balanced = len(parts) % 2 == 1
     shown = [

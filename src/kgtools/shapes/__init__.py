@@ -1,6 +1,7 @@
 """Validation of facts by SHACL shapes."""
 
 from kgtools.shapes.findings import Locate
+from kgtools.shapes.incremental import Delta, Validation
 from kgtools.shapes.judge import judge
 from kgtools.shapes.messages import alias, to_diagnostic
 from kgtools.shapes.paths import Path
@@ -10,10 +11,12 @@ from kgtools.shapes.results import Judgement, Violation
 from kgtools.shapes.table import LiteralTable
 
 __all__ = [
+    "Delta",
     "Judgement",
     "LiteralTable",
     "Locate",
     "Path",
+    "Validation",
     "Violation",
     "alias",
     "judge",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Store
 
 from kgtools.literals import is_plain, is_well_formed
-from kgtools.terms import XSD, BlankNode, Literal, NamedNode, Quad, Subject, Term
+from kgtools.terms import XSD, BlankNode, Literal, NamedNode, Quad, Subject, Term, Triple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -39,7 +39,7 @@ class LiteralTable:
     def __init__(self) -> None:
         self._statements: dict[Statement, dict[Literal, None]] = {}
         self._by_predicate: dict[NamedNode, dict[Subject, bool]] = {}
-        self._ill_formed: list[Quad] = []
+        self._ill_formed: dict[Quad, None] = {}
         self._as_stored: set[Literal] = set()
         # Canonical literals of the subject being read: one of them may fall together with another.
         self._current: Subject | None = None
@@ -65,40 +65,70 @@ class LiteralTable:
             if type(literal) is Literal:
                 datatype = literal.datatype.value
                 if datatype.startswith(XSD) and datatype not in _SAME:
-                    self._add(quad, literal, datatype)
+                    self._add(quad, literal)
             yield quad
 
-    def _add(self, quad: Quad, literal: Literal, datatype: str) -> None:
+    def _add(self, quad: Quad, literal: Literal) -> None:
         subject, predicate = quad.subject, quad.predicate
         if not isinstance(subject, NamedNode | BlankNode):
             return
         if subject != self._current:
             self._current, self._canonical = subject, []
-        statement = (subject, predicate)
-        if is_plain(literal.value, datatype) or (stored(literal) == literal and is_well_formed(literal)):
+        if is_kept(literal):
             self._canonical.append((predicate, literal))
-            if statement in self._statements:
+            if (subject, predicate) not in self._statements:
+                return
+        self.add(quad, (other for name, other in self._canonical if name == predicate))
+
+    def add(self, quad: Quad, beside: Iterable[Literal] = ()) -> None:
+        """Keep a statement, if its literal or another one of its subject and predicate is rewritten.
+
+        Args:
+            quad: A statement as written.
+            beside: Literals that the same subject and predicate already have.
+        """
+        subject, predicate, literal = quad.subject, quad.predicate, quad.object
+        if isinstance(subject, NamedNode | BlankNode) and isinstance(literal, Literal):
+            statement = subject, predicate
+            if statement not in self._statements:
+                if is_kept(literal):
+                    return
+                self._statements[statement] = dict.fromkeys(each for each in beside if may_change(each))
+            if may_change(literal):
                 self._statements[statement][literal] = None
-                self._by_predicate[predicate][subject] |= self._falls_together(statement)
-            return
-        if statement not in self._statements:
-            self._statements[statement] = {c: None for p, c in self._canonical if p == predicate}
-        self._statements[statement][literal] = None
-        self._as_stored.add(stored(literal))
-        is_benign = is_well_formed(literal) and stored(literal).datatype == literal.datatype
-        is_benign = is_benign and not self._falls_together(statement)
-        harsh = self._by_predicate.setdefault(predicate, {})
-        harsh[subject] = harsh.get(subject, False) or not is_benign
-        if not is_well_formed(literal):
-            self._ill_formed.append(quad)
+                self._look_at(statement)
+            if not is_kept(literal):
+                self._as_stored.add(stored(literal))
+                if not is_well_formed(literal):
+                    self._ill_formed[quad] = None
 
-    def _falls_together(self, statement: Statement) -> bool:
+    def discard(self, quad: Quad) -> None:
+        """Forget a statement as written; what remains beside it is kept while one of it is rewritten."""
+        subject, predicate, literal = quad.subject, quad.predicate, quad.object
+        if isinstance(subject, NamedNode | BlankNode) and isinstance(literal, Literal):
+            statement = subject, predicate
+            originals = self._statements.get(statement, {})
+            originals.pop(literal, None)
+            self._ill_formed.pop(quad, None)
+            if not all(map(is_kept, originals)):
+                self._look_at(statement)
+            elif statement in self._statements:
+                del self._statements[statement], self._by_predicate[predicate][subject]
+
+    def _look_at(self, statement: Statement) -> None:
+        """Note whether more than the spelling of a statement is at stake."""
+        subject, predicate = statement
         originals = self._statements[statement]
-        return len({stored(original) for original in originals}) < len(originals)
+        kept = [stored(literal) for literal in originals]
+        is_benign = len(set(kept)) == len(kept) and all(
+            is_well_formed(literal) and after.datatype == literal.datatype
+            for literal, after in zip(originals, kept, strict=True)
+        )
+        self._by_predicate.setdefault(predicate, {})[subject] = not is_benign
 
-    def originals(self, subject: Term, predicate: NamedNode) -> tuple[Literal, ...]:
+    def originals(self, subject: Term | Triple, predicate: NamedNode) -> tuple[Literal, ...]:
         """Return the literals as written of a statement that is kept here, else nothing."""
-        if isinstance(subject, Literal):
+        if not isinstance(subject, NamedNode | BlankNode):
             return ()
         return tuple(self._statements.get((subject, predicate), ()))
 
@@ -118,7 +148,19 @@ class LiteralTable:
         return self._by_predicate.keys()
 
 
-@lru_cache(maxsize=65536)
+def may_change(literal: Literal) -> bool:
+    """Return whether a store rewrites literals of this datatype, or their well-formedness is at stake."""
+    datatype = literal.datatype.value
+    return datatype.startswith(XSD) and datatype not in _SAME
+
+
+def is_kept(literal: Literal) -> bool:
+    """Return whether a literal is well-formed and comes back from a store as it went in."""
+    if is_plain(literal.value, literal.datatype.value):
+        return True
+    return stored(literal) == literal and is_well_formed(literal)
+
+
 def stored(literal: Literal) -> Literal:
     """Return a literal as a store gives it back.
 
@@ -126,6 +168,11 @@ def stored(literal: Literal) -> Literal:
         >>> stored(Literal("4.0", datatype=XSD["decimal"])).value
         '4'
     """
+    return _through_store(literal) if may_change(literal) else literal
+
+
+@lru_cache(maxsize=65536)
+def _through_store(literal: Literal) -> Literal:
     store = Store()
     store.add(Quad(_PROBE, _PROBE, literal))
     found = next(iter(store)).object

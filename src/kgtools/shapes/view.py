@@ -59,6 +59,15 @@ class View:
                 for value in self.objects(subject, predicate):
                     yield subject, predicate, value
 
+    def states(self, quad: Quad) -> bool:
+        """Return whether the data graph holds a statement, spelt just so."""
+        subject, predicate, object_ = quad.subject, quad.predicate, quad.object
+        if not isinstance(subject, NamedNode | BlankNode):
+            return False
+        if not isinstance(object_, Literal):
+            return quad in self.store
+        return quad in self.store and self._says(subject, predicate, object_, stored(object_))
+
     def objects(self, subject: Term, predicate: NamedNode) -> Iterator[Term]:
         """Yield the objects of a subject and predicate, each once."""
         if isinstance(subject, Literal):

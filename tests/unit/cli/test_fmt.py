@@ -52,3 +52,9 @@ def test_a_broken_file_is_left_alone(kg: Callable[..., Any], folder: Path, facts
 def test_the_repository_is_formatted(kg: Callable[..., Any], root: Path) -> None:
     found = kg("-C", root, "fmt", "--check")
     assert (found.code, found.out) == (0, "")
+
+
+def test_standard_input_is_printed_in_its_layout(kg: Callable[..., Any]) -> None:
+    done = kg("fmt", "--sort", "-", stdin="<x:b> <x:p> 1 . <x:a> <x:p> 1 .")
+    assert (done.code, done.out.split()) == (0, "<x:a> <x:p> 1 ; . <x:b> <x:p> 1 ; .".split())
+    assert "standard input:1:" in kg("fmt", "-", stdin="<x:b> <x:p>").err

@@ -1,0 +1,87 @@
+"""``/id/{name}`` and ``/search``: what is known of a thing, and things by their names."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from kgtools.errors import UsageError
+from kgtools.terms import NamedNode, is_iri
+from kgtools.web import jobs, parameters
+from kgtools.web.answers import Body, answer
+from kgtools.web.negotiation import TRIPLES, choose, prefers_page
+from kgtools.web.problems import Refusal, refuse
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from kgtools.graph import Graph
+    from kgtools.web.pages import View
+    from kgtools.web.state import State
+
+_ENDINGS: Final = ("ttl", "jsonld", "nt", "rdf", "html")
+_HITS: Final = 20
+_MOST_HITS: Final = 200
+
+
+def thing(graph: Graph, name: str) -> NamedNode:
+    """Return the thing that the rest of an address names: local name, CURIE or IRI.
+
+    Raises:
+        Refusal: The graph says nothing about it (404).
+    """
+    iri = graph.project.prefixes.resolve(name) or graph.project.base + name
+    if is_iri(iri):
+        node = NamedNode(iri)
+        store = graph.dataset.store
+        if any(True for _ in store.match(node)) or any(True for _ in store.match(None, None, node)):
+            return node
+    near = graph.labels.search(name.rpartition(":")[2].replace("-", " "), limit=3)
+    hint = f"did you mean {', '.join(repr(hit.name) for hit in near)}?" if near else "see /search?q="
+    raise Refusal(404, UsageError(f"there is nothing called '{name[:100]}' here", hint=hint))
+
+
+def split(graph: Graph, name: str) -> tuple[NamedNode, str | None]:
+    """Return the thing and the ending that an address fixes; None where the client may choose.
+
+    A thing's own name may end like a format: what the graph knows wins.
+    """
+    stem, _, ending = name.rpartition(".")
+    if stem and ending in _ENDINGS:
+        try:
+            return thing(graph, name), None
+        except Refusal:
+            return thing(graph, stem), ending
+    return thing(graph, name), None
+
+
+async def entity(request: Request, state: State, page: View | None) -> Response:
+    """Answer ``/id/{name}``: as HTML, Turtle, JSON-LD, N-Triples or RDF/XML."""
+    node, ending = split(state.current.graph, request.path_params["name"])
+    accept = request.headers.get("accept")
+    if ending is None:
+        ending = "html" if page and prefers_page(accept, TRIPLES) else choose(accept, TRIPLES)
+    if ending == "html" and page:
+        request.state.node = node
+        return await page(request)
+    if ending is None or ending == "html":
+        raise refuse(406, "a thing is text/turtle, application/ld+json, application/n-triples or RDF/XML")
+    return await answer(request, state, lambda: state.run(jobs.describe, node, ending))
+
+
+async def search(request: Request, state: State, page: View | None) -> Response:
+    """Answer ``/search?q=TEXT&class=NAME&limit=N``: things by label and alias, best first."""
+    if page and prefers_page(request.headers.get("accept"), {"application/json": "json"}):
+        return await page(request)
+    text = request.query_params.get("q", "").strip()
+    if not text:
+        raise refuse(400, "search for what?", hint="/search?q=TEXT")
+    limit = parameters.number(request, "limit", _HITS, most=_MOST_HITS)
+    cls = request.query_params.get("class") or None
+    return await answer(request, state, lambda: state.run(jobs.search, text[:200], cls, limit))
+
+
+def json_body(found: object) -> Body:
+    """Return plain values as a JSON answer."""
+    return Body(json.dumps(found, ensure_ascii=False).encode() + b"\n", "json")
