@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from starlette.requests import Request
+from tests.unit.web.loops import in_loop
 
 from kgtools.web import bodies
 from kgtools.web.limits import LIMITS
@@ -28,7 +29,7 @@ def _read(parts: Iterable[bytes], *, pause: float = 0.0, ends: str = "http.reque
         return {"type": "http.request", "body": waiting.pop(0), "more_body": True}
 
     scope = {"type": "http", "method": "POST", "headers": []}
-    return asyncio.run(bodies.read(Request(scope, receive), SMALL))
+    return in_loop(bodies.read(Request(scope, receive), SMALL))
 
 
 def test_a_body_in_parts() -> None:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.unit.web.loops import in_loop
 
 from kgtools.errors import LimitError, UsageError
 from kgtools.web.limits import LIMITS
@@ -33,7 +34,7 @@ def _with_pool(
         finally:
             await pool.close()
 
-    asyncio.run(run())
+    in_loop(run())
 
 
 def _ask(pool: Pool, text: str, *, named: bool = False, seconds: float = 5.0) -> Awaitable[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 import httpx
@@ -11,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from tests.unit.web.loops import in_loop
 
 from kgtools.web.security import Guard, Policy
 
@@ -32,7 +32,7 @@ def _get(policy: Policy, address: str, **headers: str) -> httpx.Response:
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
             return await client.get(address, headers={k.replace("_", "-"): v for k, v in headers.items()})
 
-    return asyncio.run(ask())
+    return in_loop(ask())
 
 
 OPEN = Policy(frozenset(), TOKEN)
