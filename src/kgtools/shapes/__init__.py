@@ -4,6 +4,7 @@ from kgtools.shapes.findings import Locate
 from kgtools.shapes.incremental import Delta, Validation
 from kgtools.shapes.judge import judge
 from kgtools.shapes.messages import alias, to_diagnostic
+from kgtools.shapes.oracle import from_rdflib
 from kgtools.shapes.paths import Path
 from kgtools.shapes.paths import show as show_path
 from kgtools.shapes.report import to_rdflib, to_triples, to_turtle
@@ -19,6 +20,7 @@ __all__ = [
     "Validation",
     "Violation",
     "alias",
+    "from_rdflib",
     "judge",
     "show_path",
     "to_diagnostic",
