@@ -101,9 +101,7 @@ class ValidationReport:
         """Return the results as findings, each at its place in the files."""
         judged, names = self.judgement, [file.name for file in self.files]
         found = list(judged.diagnostics)
-        for violation, place in zip(
-            judged.violations, places(self.files, judged.violations), strict=True
-        ):
+        for violation, place in zip(judged.violations, places(self.files, judged.violations), strict=True):
             finding = to_diagnostic(violation, self.prefixes)
             if place:
                 finding = replace(finding, span=place.span, related=place.related)
@@ -134,7 +132,8 @@ def validate(
         UsageError: Something that is no graph, or an unknown format.
 
     Example:
-        >>> text = "PREFIX sh: <http://www.w3.org/ns/shacl#> <x:S> sh:targetNode <x:a> ; sh:nodeKind sh:Literal ."
+        >>> prefix = "PREFIX sh: <http://www.w3.org/ns/shacl#>"
+        >>> text = f"{prefix} <x:S> sh:targetNode <x:a> ; sh:nodeKind sh:Literal ."
         >>> report = validate("<x:a> <x:p> 1 .", text, data_format="turtle", shapes_format="turtle")
         >>> report.conforms, [result.focus_node.value for result in report.results]
         (False, ['x:a'])

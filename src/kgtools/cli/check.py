@@ -100,15 +100,18 @@ def command(
       kg check data.ttl --shapes shapes.ttl -f turtle
     """
     if shapes:
-        if mend or dl or since or again or select or ignore:
-            raise UsageError("--shapes goes with -f, -o, --fail-on and --timeout only")
-        report = workers.call(lambda: shaped.judged(files, shapes), timeout=timeout)
-        _finish(ctx, report, _form(form), Severity(fail_on or Severity.ERROR), output)
+        _only(ctx, "--shapes", {"shapes", "form", "output", "fail_on", "timeout", "files"})
+        found = workers.call(lambda: shaped.judged(files, shapes), timeout=timeout)
+        _finish(ctx, found, _form(form), Severity(fail_on or Severity.ERROR), output)
     root = projects.locate(options.directory(ctx))
     project = projects.load(root)
     chosen = projects.existing(files)
     kind = _form(form)
     choice = Choice(_codes(select), _codes(ignore))
+    if kind is ReportFormat.TURTLE:
+        _only(ctx, "-f turtle", {"form", "output", "fail_on", "timeout", "files"})
+        found = workers.call(lambda: shaped.of_project(project, chosen), timeout=timeout)
+        _finish(ctx, found, kind, Severity(fail_on or project.fail_on), output)
     if since and chosen:
         raise UsageError("--since chooses what to report, and so do FILES", hint="give one of them")
     if again and (mend or output or chosen):
@@ -136,16 +139,22 @@ def command(
     if mend:
         for gone in fixing.fix(project, chosen, choice=choice):
             click.echo(text.printable(f"fixed {text.headline(gone, project.prefixes)}"), err=True)
-    if kind is ReportFormat.TURTLE:
-        if select or ignore or since or dl:
-            raise UsageError("-f turtle is the report of the shapes alone", hint="leave the other options out")
-        found = workers.call(lambda: shaped.of_project(project, chosen), timeout=timeout)
-        _finish(ctx, found, kind, Severity(fail_on or project.fail_on), output)
     report = judged(project)
     if kind is ReportFormat.GITHUB:
         _summarize(report, project)
     options.emit(_rendered(report, project, kind, output), output)
     ctx.exit(_exit_code(report, Severity(fail_on or project.fail_on)))
+
+
+def _only(ctx: click.Context, what: str, known: set[str]) -> None:
+    """Refuse options that make no sense beside another one.
+
+    Raises:
+        UsageError: One of them is given.
+    """
+    for option in ctx.command.params:
+        if option.name not in known and ctx.params.get(option.name or "") not in (None, False, ()):
+            raise UsageError(f"{what} does not go with {option.opts[0]}", hint="leave one of them out")
 
 
 def _form(name: str | None) -> ReportFormat:
@@ -180,7 +189,7 @@ def _rendered(
         case ReportFormat.SHORT:
             return text.render_short(report, project.prefixes)
         case ReportFormat.TURTLE:
-            raise UsageError("-f turtle does not go with --watch", hint="watch with -f short")
+            raise AssertionError("the graph of the report is made elsewhere")
         case ReportFormat.TEXT:
             colour = options.is_terminal() and output is None and not os.environ.get("NO_COLOR")
             root = project.root if isinstance(project, Project) else Path()

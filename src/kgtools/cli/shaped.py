@@ -58,7 +58,9 @@ def judged(data: tuple[Path, ...], shapes: tuple[Path, ...]) -> ValidationReport
     from kgtools.validation import examine
 
     if not data:
-        raise UsageError("--shapes judges DATA, and none are named", hint="kg check DATA... --shapes SHAPES...")
+        raise UsageError(
+            "--shapes judges DATA, and none are named", hint="kg check DATA... --shapes SHAPES..."
+        )
     return examine(data, shapes)
 
 
