@@ -61,7 +61,7 @@ class Process:
     @property
     def is_alive(self) -> bool:
         """Whether it can take a job."""
-        return not self._reader.at_eof() and self._child.poll() is None
+        return not self._reader.at_eof()
 
     async def do(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], seconds: float) -> Any:
         """Return what a job returns. A worker that did not answer in time, or died, is killed.
