@@ -112,10 +112,7 @@ def command(
         _only(ctx, "-f turtle", {"form", "output", "fail_on", "timeout", "files"})
         found = workers.call(lambda: shaped.of_project(project, chosen), timeout=timeout)
         _finish(ctx, found, kind, Severity(fail_on or project.fail_on), output)
-    if since and chosen:
-        raise UsageError("--since chooses what to report, and so do FILES", hint="give one of them")
-    if again and (mend or output or chosen):
-        raise UsageError("--watch takes no FILES, no --fix and no -o", hint="leave them out")
+    _refuse_combinations(ctx, files)
 
     def judged(project: Project) -> Report:
         names = (*checks.STAGES[:4], checks.HERMIT, *checks.STAGES[4:]) if dl else checks.STAGES
@@ -144,6 +141,14 @@ def command(
         _summarize(report, project)
     options.emit(_rendered(report, project, kind, output), output)
     ctx.exit(_exit_code(report, Severity(fail_on or project.fail_on)))
+
+
+def _refuse_combinations(ctx: click.Context, files: tuple[Path, ...]) -> None:
+    given = ctx.params
+    if given["since"] and files:
+        raise UsageError("--since chooses what to report, and so do FILES", hint="give one of them")
+    if given["again"] and (given["mend"] or given["output"] or files):
+        raise UsageError("--watch takes no FILES, no --fix and no -o", hint="leave them out")
 
 
 def _only(ctx: click.Context, what: str, known: set[str]) -> None:
