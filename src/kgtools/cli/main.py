@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": "Check facts: all findings, with file and reason.",
     "classify": "Show the class tree that the ontology implies (needs Java).",
+    "clean": "Delete the project's caches.",
     "diff": "Show what changed: facts, findings, conclusions, answers.",
     "doctor": "Show the installation, the project and what is missing.",
     "explain": "Explain a code: cause, example, cure.",
