@@ -33,6 +33,7 @@ COMMANDS = {
     "queries": "List, show, test and write named queries.",
     "query": "Ask a named query, a file, or any SPARQL.",
     "serve": "Open the graph in a browser, and as a SPARQL endpoint.",
+    "site": "Write the pages of the workbench as files.",
     "show": "Show everything stated about a thing.",
     "stats": "Count what is in the graph.",
     "test": "Run the cases of shapes and queries.",
