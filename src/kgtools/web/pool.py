@@ -86,14 +86,11 @@ class Pool:
             KgError: What the job raised.
         """
         process = await self._take(is_named=is_named)
-        loop = asyncio.get_running_loop()
-        slow = loop.call_later(SLOW_SECONDS, self._set_aside, process, is_named)
-        late = loop.call_later(LATE_SECONDS, process.yield_processor)
+        slow = asyncio.get_running_loop().call_later(SLOW_SECONDS, self._set_aside, process, is_named)
         try:
             return await process.do(name, args, kwargs, seconds)
         finally:
             slow.cancel()
-            late.cancel()
             self._give_back(process, is_named=is_named)
 
     def tend(self) -> None:
@@ -174,7 +171,8 @@ class Pool:
                 waiting.popleft().set_result(process)
 
     def _set_aside(self, process: Process, is_named: bool) -> None:  # noqa: FBT001 - called by the loop
-        """Give the place of a job that takes long to others."""
+        """Give the place of a job that takes long to others; later the processor, too."""
+        process.yield_processor(after=LATE_SECONDS - SLOW_SECONDS)
         if sum(each.is_slow for each in self._busy) < self._slow:
             process.is_slow = True
             self._free_form -= not is_named
