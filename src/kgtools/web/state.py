@@ -17,7 +17,7 @@ from kgtools.web.answers import Answers
 from kgtools.web.limits import LIMITS, Limits
 from kgtools.web.pool import Pool
 from kgtools.web.problems import document
-from kgtools.web.snapshot import Snapshot, freeze, stamps
+from kgtools.web.snapshot import Snapshot, freeze, share_caches, stamps
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Callable
@@ -50,6 +50,7 @@ class Current:
             self.graph = Graph(snapshot.folder, language=language)
             self.graph.dataset.graphs  # noqa: B018 - loaded now, not at the first request
             list(self.graph.queries)
+            share_caches(snapshot.folder, root)  # so that the next start finds what this one made
         except BaseException as error:
             snapshot.release()
             if isinstance(error, KgError) and error.location:  # named as in the project, not as in the copy
