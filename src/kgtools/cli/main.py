@@ -34,6 +34,7 @@ COMMANDS = {
     "query": "Ask a named query, a file, or any SPARQL.",
     "serve": "Open the graph in a browser, and as a SPARQL endpoint.",
     "show": "Show everything stated about a thing.",
+    "site": "Write the pages of the workbench as files.",
     "stats": "Count what is in the graph.",
     "test": "Run the cases of shapes and queries.",
     "why": "Show why a fact holds: rules, files, lines, sources, claimants.",
