@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from kgtools.query.entity import Entity
     from kgtools.query.paths import Path as GraphPath
     from kgtools.query.spec import QuerySpec
+    from kgtools.receipts import Receipt
     from kgtools.store import Engine
     from kgtools.terms import NamedNode
     from kgtools.why import Explanation
@@ -39,6 +41,7 @@ class Graph:
     Args:
         where: A project folder; None takes the nearest ``kg.toml`` upward, else the bundled project.
         language: Language of labels, before the project's own order.
+        progress: Called with bytes read and bytes in all while a snapshot of a large project is made.
 
     Nothing is read before it is needed; every file passes the gate.
 
@@ -48,9 +51,15 @@ class Graph:
         True
     """
 
-    def __init__(self, where: str | Path | None = None, *, language: str | None = None) -> None:
+    def __init__(
+        self,
+        where: str | Path | None = None,
+        *,
+        language: str | None = None,
+        progress: Callable[[int, int], None] = lambda _done, _all: None,
+    ) -> None:
         self.project = projects.load(projects.locate(where))
-        self.dataset = Dataset(self.project)
+        self.dataset = Dataset(self.project, progress=progress)
         self._language = language
         self._views: dict[bool, Engine] = {}
 
@@ -83,7 +92,8 @@ class Graph:
         Raises:
             UsageError: The query is malformed or forbidden.
         """
-        return answer(text, self.dataset, self.labels, inferred=inferred, offset=offset, limit=limit)
+        found = answer(text, self.dataset, self.labels, inferred=inferred, offset=offset, limit=limit)
+        return self._explained(found, text, inferred=inferred)
 
     def ask(
         self,
@@ -111,7 +121,7 @@ class Graph:
         spec = self.queries.get(query) if isinstance(query, str) else query
         text = bound_text(spec, arguments, self.labels, self.project.prefixes)
         other = self._rdflib(inferred=inferred) if engine == "rdflib" else None
-        return answer(
+        found = answer(
             text,
             self.dataset,
             self.labels,
@@ -121,6 +131,19 @@ class Graph:
             offset=offset,
             limit=limit,
         )
+        return self._explained(found, text, inferred=inferred) if other is None else found
+
+    def _explained(self, found: Answer, text: str, *, inferred: bool) -> Answer:
+        """Return an answer that can tell what stands behind its rows."""
+        if not isinstance(found, Result):
+            return found
+
+        def explain(result: Result) -> tuple[Receipt, ...]:
+            from kgtools.receipts import receipts
+
+            return receipts(self.dataset, text, result, inferred=inferred)
+
+        return replace(found, explain=explain)
 
     def _rdflib(self, *, inferred: bool) -> Engine:
         if inferred not in self._views:

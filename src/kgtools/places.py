@@ -131,7 +131,7 @@ def _is_like(written: LocatedQuad, fact: Triple) -> bool:
         return False
     pairs = ((written.subject, fact.subject), (written.object, fact.object))
     return all(
-        isinstance(mine, BlankNode) if isinstance(other, BlankNode) else _same(mine, other)
+        isinstance(mine, BlankNode) if isinstance(other, BlankNode) else is_same(mine, other)
         for mine, other in pairs
     )
 
@@ -166,7 +166,7 @@ def _token(violation: Violation, step: NamedNode | None, stated: list[_Fact]) ->
     if step != violation.path:
         return Place(stated[0].predicate()) if step and stated else None
     if violation.value is not None:
-        marked = next((fact for fact in stated if _same(fact.quad.object, violation.value)), None)
+        marked = next((fact for fact in stated if is_same(fact.quad.object, violation.value)), None)
         if marked is None:
             return None
         return Place(marked.predicate() if violation.component == _CLOSED else marked.object())
@@ -185,7 +185,7 @@ def _first_step(path: Path | None) -> NamedNode | None:
     return path
 
 
-def _same(written: Term, reported: AnyTerm) -> bool:
+def is_same(written: Term, reported: AnyTerm) -> bool:
     """Return whether a term is the one reported, as written or as the store rewrote it."""
     if written == reported:
         return True

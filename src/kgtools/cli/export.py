@@ -52,12 +52,14 @@ def command(
     """Write the graph as FORMAT: to standard output, or with -o to a file.
 
     FORMAT is one of ttl trig nt nq jsonld rdfxml (all triples, as the files state them) or
-    graphml gexf (entities as nodes, relations as edges).
+    graphml gexf cyjs neo4j dot svg html (entities as nodes, relations as edges; neo4j is a ZIP
+    of CSV files with a script, html one page that opens from disk).
 
     \b
     Examples:
       kg export gexf -o graph.gexf
       kg export rdfxml -o graph.rdf       # opens in Protégé
+      kg export neo4j -o graph.zip
     """
     graph = options.open_graph(ctx, lang)
     kind = Format.of(form)

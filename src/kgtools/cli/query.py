@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from kgtools.graph import Graph
-    from kgtools.query.run import Answer
     from kgtools.query.spec import Param, QuerySpec
 
 TIMEOUT = 10.0
@@ -95,6 +94,9 @@ def _runner_options() -> list[click.Option]:
             default="pyoxigraph",
             help="Who answers.",
         ),
+        click.Option(
+            ["--receipt"], is_flag=True, help="What stands behind each row: triples, lines, sources, rules."
+        ),
         click.Option(["--inferred"], is_flag=True, help="Ask what follows by axioms and rules, too."),
     ]
 
@@ -109,6 +111,7 @@ def command(ctx: click.Context, /, text: str | None, **run: Any) -> None:
     Examples:
       kg query books
       kg query books --author "Charles Darwin" -f json
+      kg query books --receipt
       kg query books --help
       kg query -q 'SELECT ?class (COUNT(*) AS ?n) { ?s a ?class } GROUP BY ?class'
     """
@@ -213,22 +216,28 @@ def _values(graph: Graph, param: Param, incomplete: str) -> list[str]:
 
 def _ask(graph: Graph, spec: QuerySpec, arguments: dict[str, object], run: dict[str, Any]) -> None:
     form = options.one_of(Format, run["format"])
-    answer: Answer = workers.call(
-        lambda: graph.ask(
+    terminal = options.is_terminal() and not run["output"]
+
+    def answer() -> str:
+        found = graph.ask(
             spec,
             arguments,
             offset=run["offset"],
             limit=run["limit"],
             engine=run["engine"],
             inferred=run["inferred"],
-        ),
-        timeout=run["timeout"],
-    )
-    text = render_answer(
-        answer,
-        form,
-        iri=run["iri"],
-        prefixes=graph.project.prefixes,
-        terminal=options.is_terminal() and not run["output"],
-    )
+        )
+        return render_answer(
+            found,
+            form,
+            iri=run["iri"],
+            prefixes=graph.project.prefixes,
+            terminal=terminal,
+            receipt=run["receipt"],
+        )
+
+    if graph.dataset.snapshots:  # making one is no part of the time that the question may take
+        needs_graphs = run["receipt"] or "GRAPH" in spec.text.upper()
+        workers.call(lambda: graph.dataset.graphs if needs_graphs else graph.dataset.store)
+    text = workers.call(answer, timeout=run["timeout"])
     options.emit(text, Path(run["output"]) if run["output"] else None)

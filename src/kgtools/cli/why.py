@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kgtools import workers
-from kgtools.cli import options, proofs
+from kgtools import proofs, workers
+from kgtools.cli import options
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -36,6 +36,11 @@ class Format(StrEnum):
     RDFXML = "rdfxml"
     GRAPHML = "graphml"
     GEXF = "gexf"
+    CYJS = "cyjs"
+    NEO4J = "neo4j"
+    DOT = "dot"
+    SVG = "svg"
+    HTML = "html"
 
     @classmethod
     def of(cls, text: str) -> Format:
@@ -57,12 +62,22 @@ class Format(StrEnum):
         return cls(name)
 
     @property
+    def ending(self) -> str:
+        """The usual ending of a file."""
+        return {Format.RDFXML: "rdf", Format.NEO4J: "zip"}.get(self, self.value)
+
+    @property
     def is_rdf(self) -> bool:
         """Whether it carries the triples themselves, not a projection of them."""
-        return self not in (Format.GRAPHML, Format.GEXF)
+        return self in _RDF
 
 
+_RDF = frozenset({Format.TTL, Format.TRIG, Format.NT, Format.NQ, Format.JSONLD, Format.RDFXML})
 _OTHER_NAMES = {
+    "cypher": "neo4j",
+    "cytoscape": "cyjs",
+    "gv": "dot",
+    "htm": "html",
     "json-ld": "jsonld",
     "n-quads": "nq",
     "n-triples": "nt",
@@ -76,7 +91,7 @@ _OTHER_NAMES = {
 
 
 def render(dataset: Dataset, form: Format, options: Options | None = None) -> bytes:
-    """Return the graph in a format, as bytes that end with a line feed.
+    """Return the graph in a format, as bytes: text that ends with a line feed, or a ZIP for Neo4j.
 
     Args:
         dataset: Its files are the input; nothing is read from the store unless derived
@@ -100,7 +115,8 @@ def render(dataset: Dataset, form: Format, options: Options | None = None) -> by
     options = options or Options()
     if form.is_rdf:
         return _rdf_writer(form)(dataset, options).encode()
-    return _graph_writer(form)(project_graph(dataset, options)).encode()
+    made = _graph_writer(form, dataset)(project_graph(dataset, options))
+    return made.encode() if isinstance(made, str) else made
 
 
 def export(
@@ -144,7 +160,16 @@ def _rdf_writer(form: Format) -> Callable[[Dataset, Options], str]:
     }[form]
 
 
-def _graph_writer(form: Format) -> Callable[[PropertyGraph], str]:
-    from kgtools.export import gexf, graphml
+def _graph_writer(form: Format, dataset: Dataset) -> Callable[[PropertyGraph], str | bytes]:
+    from kgtools.export import cyjs, dot, gexf, graphml, html, neo4j, svg
 
-    return {Format.GRAPHML: graphml.graphml, Format.GEXF: gexf.gexf}[form]
+    writers: dict[Format, Callable[[PropertyGraph], str | bytes]] = {
+        Format.GRAPHML: graphml.graphml,
+        Format.GEXF: gexf.gexf,
+        Format.CYJS: cyjs.cyjs,
+        Format.NEO4J: neo4j.neo4j,
+        Format.DOT: dot.dot,
+        Format.SVG: svg.svg,
+        Format.HTML: lambda graph: html.html(graph, dataset),
+    }
+    return writers[form]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kgtools.export.layout import layout
 from kgtools.export.markup import DECLARATION, attributes, escape
-from kgtools.export.property_graph import colours, positions
+from kgtools.export.property_graph import colours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,7 +35,7 @@ def gexf(graph: PropertyGraph) -> str:
     """
     node_columns = _numbered(graph.node_columns)
     edge_columns = _numbered(graph.edge_columns)
-    palette, places = colours(graph.nodes), positions(graph.nodes)
+    palette, places = colours(graph.nodes), layout(graph)
     described = ", ".join(f"{key} {text}" for key, text in graph.header.items() if key != "title")
     parts = [
         f'{DECLARATION}<gexf {_NAMESPACES} version="1.3">\n',

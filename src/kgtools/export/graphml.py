@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kgtools.export.layout import layout
 from kgtools.export.markup import DECLARATION, attributes, escape
-from kgtools.export.property_graph import positions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,7 +27,7 @@ def graphml(graph: PropertyGraph) -> str:
     node_keys = _keys("node", {**_LABEL, **_PLACE, **graph.node_columns})
     edge_keys = _keys("edge", {**_LABEL, **graph.edge_columns})
     header_keys = _keys("graph", dict.fromkeys(graph.header, "string"))
-    places = positions(graph.nodes)
+    places = layout(graph)
     parts = [
         f'{DECLARATION}<graphml xmlns="{_NAMESPACE}">\n',
         *_declared("graph", header_keys),

@@ -33,6 +33,9 @@ _SHOWN = 60  # characters of a refused value that a message repeats
 class AnyValue:
     """The argument that asks for every value, as ``--any PARAM`` does."""
 
+    def __reduce__(self) -> str:
+        return "ANY"  # a copy, also in another process, is the same one
+
 
 ANY = AnyValue()
 

@@ -11,13 +11,14 @@ from kgtools.query import table
 from kgtools.sparql.guard import Form, Guarded, guard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import pandas as pd
 
     from kgtools.dataset import Dataset
     from kgtools.labels import Labels
     from kgtools.query.spec import QuerySpec
+    from kgtools.receipts import Receipt
     from kgtools.store import Engine
     from kgtools.terms import Term, Triple
 
@@ -32,6 +33,7 @@ class Result:
         labels: Names for the terms.
         spec: The named query it answers, or None.
         cut: Whether ``limit`` left rows out.
+        explain: Finds what stands behind its rows; see :meth:`receipts`.
 
     Example:
         >>> import kgtools
@@ -45,6 +47,17 @@ class Result:
     labels: Labels = field(repr=False, compare=False)
     spec: QuerySpec | None = field(default=None, repr=False, compare=False)
     cut: bool = False
+    explain: Callable[[Result], tuple[Receipt, ...]] | None = field(default=None, repr=False, compare=False)
+
+    def receipts(self) -> tuple[Receipt, ...]:
+        """Return for each row what stands behind it: triples with file, line, source, status and proof.
+
+        Raises:
+            UsageError: No receipt can be built for this kind of query.
+        """
+        if self.explain is None:
+            raise UsageError("this answer has no receipts", hint="only the default engine gives them")
+        return self.explain(self)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -111,14 +124,15 @@ def answer(
     if inferred:
         names |= {dataset.project.inferred_graph.value}
     query = guard(text, name=name, graphs=names)
-    asked = engine or _store(dataset, inferred=inferred, uses_graphs=query.uses_graphs)
+    # Not "engine or ...": the truth of a store is its length, and counting takes longer than most queries.
+    store = _store(dataset, inferred=inferred, uses_graphs=query.uses_graphs) if engine is None else engine
     try:
         if query.form is Form.ASK:
-            return asked.ask(query.text)
+            return store.ask(query.text)
         if query.form is Form.SELECT:
-            return _table(query, asked, labels, spec, offset, limit)
+            return _table(query, store, labels, spec, offset, limit)
         stop = None if limit is None else offset + limit
-        return tuple(islice(asked.construct(query.text), offset, stop))
+        return tuple(islice(store.construct(query.text), offset, stop))
     except UsageError as error:
         if error.location:  # engines do not know the file of what they are asked
             error.location = error.location._replace(file=name)
@@ -136,9 +150,10 @@ def _table(
 ) -> Result:
     solutions = engine.select(query.text)
     order = _order(query, solutions.variables)
-    places = [solutions.variables.index(name) for name in order]
-    found = islice(solutions.rows, offset, None if limit is None else offset + limit + 1)
-    rows = [tuple(row[place] for place in places) for row in found]
+    rows = list(islice(solutions.rows, offset, None if limit is None else offset + limit + 1))
+    if order != solutions.variables:
+        places = [solutions.variables.index(name) for name in order]
+        rows = [tuple(row[place] for place in places) for row in rows]
     cut = limit is not None and len(rows) > limit
     return Result(order, tuple(rows[:limit]), labels, spec, cut)
 

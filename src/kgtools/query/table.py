@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kgtools.errors import EngineError, UsageError
-from kgtools.query import grid
-from kgtools.terms import BlankNode, Literal, NamedNode
+from kgtools.query import grid, results
+from kgtools.terms import Literal, NamedNode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kgtools.query.run import Answer, Result
-    from kgtools.terms import Term, Triple
+    from kgtools.terms import Prefixes, Term, Triple
 
 
 class Format(StrEnum):
@@ -34,7 +34,13 @@ class Format(StrEnum):
 
 
 def render_answer(
-    answer: Answer, form: Format | None, *, iri: bool, prefixes: Mapping[str, str], terminal: bool
+    answer: Answer,
+    form: Format | None,
+    *,
+    iri: bool,
+    prefixes: Prefixes,
+    terminal: bool,
+    receipt: bool = False,
 ) -> str:
     """Return any answer as text.
 
@@ -45,10 +51,13 @@ def render_answer(
         iri: Full IRIs instead of labels.
         prefixes: For Turtle.
         terminal: Whether a person reads it.
+        receipt: Add to each row what stands behind it.
 
     Raises:
-        UsageError: The format does not fit the answer.
+        UsageError: The format does not fit the answer, or no receipt can be built for it.
     """
+    if receipt:
+        return _with_receipts(answer, form or (Format.TABLE if terminal else Format.CSV), prefixes, iri=iri)
     if isinstance(answer, tuple):
         if form not in (None, Format.TTL):
             raise UsageError(f"triples cannot be written as {form}", hint="use -f ttl")
@@ -77,9 +86,46 @@ def render(result: Result, form: Format, *, iri: bool = False) -> str:  # noqa: 
         case Format.HTML:
             return _html(result, iri=iri)
         case Format.SRJ:
-            return _results_json(result)
+            return results.table("srj", result.columns, result.rows)
         case _:
             return _terminal(result, iri=iri)
+
+
+def _with_receipts(answer: Answer, form: Format, prefixes: Prefixes, *, iri: bool) -> str:
+    if not isinstance(answer, bool | tuple) and form not in (Format.SRJ, Format.TTL):
+        return _receipted(answer, form, prefixes, iri=iri)
+    raise UsageError(
+        "receipts belong to the rows of a table", hint="use -f table, csv, tsv, json, jsonl or md"
+    )
+
+
+def _receipted(result: Result, form: Format, prefixes: Prefixes, *, iri: bool) -> str:
+    """Return a table with a column of places; in JSON the triples themselves, on a terminal below it."""
+    found = result.receipts()
+    if form in (Format.JSON, Format.JSONL):
+        rows = [
+            {**row, "receipt": receipt.documents(prefixes)}
+            for row, receipt in zip(records(result, iri=iri), found, strict=True)
+        ]
+        if form is Format.JSON:
+            return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    if form is Format.TABLE:
+        lines = [
+            line
+            for number, receipt in enumerate(found, 1)
+            for line in (f"row {number}", *(f"  {line}" for line in receipt.lines(prefixes)))
+        ]
+        return _terminal(result, iri=iri) + "".join(f"{grid.printable(line)}\n" for line in lines)
+    columns = (*result.columns, "receipt")
+    texts = [
+        [*row, " ".join(receipt.places)] for row, receipt in zip(_texts(result, iri=iri), found, strict=True)
+    ]
+    if form is Format.MD:
+        return grid.markdown(columns, texts)
+    if form is Format.HTML:
+        raise UsageError("receipts are not written as HTML", hint="kg serve shows them on its pages")
+    return grid.separated(columns, texts, "\t" if form is Format.TSV else ",")
 
 
 def records(result: Result, *, iri: bool = False) -> list[dict[str, str | None]]:
@@ -125,27 +171,6 @@ def _html(result: Result, *, iri: bool) -> str:
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in result.columns)
     body = "\n".join(f"<tr>{''.join(map(cell, row))}</tr>" for row in result.rows)
     return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n"
-
-
-def _results_json(result: Result) -> str:
-    """SPARQL 1.1 Query Results JSON Format: terms, untouched by labels."""
-    bindings = [
-        {name: _binding(term) for name, term in zip(result.columns, row, strict=True) if term is not None}
-        for row in result.rows
-    ]
-    document = {"head": {"vars": list(result.columns)}, "results": {"bindings": bindings}}
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
-
-
-def _binding(term: Term) -> dict[str, str]:
-    if isinstance(term, NamedNode):
-        return {"type": "uri", "value": term.value}
-    if isinstance(term, BlankNode):
-        return {"type": "bnode", "value": term.value}
-    if term.language:
-        return {"type": "literal", "value": term.value, "xml:lang": term.language}
-    plain = term.datatype.value == "http://www.w3.org/2001/XMLSchema#string"
-    return {"type": "literal", "value": term.value} | ({} if plain else {"datatype": term.datatype.value})
 
 
 def _terminal(result: Result, *, iri: bool) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from pyoxigraph import DefaultGraph, QueryBoolean, QuerySolutions, QueryTriples, Store
 
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
     from pyoxigraph import RdfFormat
 
-    from kgtools.terms import NamedNode, Quad, Subject, Term, Triple
+    from kgtools.terms import BlankNode, NamedNode, Quad, Subject, Term, Triple
+
+    AnyGraph: TypeAlias = NamedNode | BlankNode | DefaultGraph
 
 _POSITION = re.compile(r"error at (\d+):(\d+): ")
 _DEFAULT = DefaultGraph()
@@ -48,6 +50,29 @@ class MemoryStore:
     def __init__(self, prefixes: Mapping[str, str] | None = None) -> None:
         self.store = Store()
         self._prefixes = dict(prefixes or {})
+        self._default: list[AnyGraph] | None = None
+        self._named: list[NamedNode | BlankNode] | None = None
+        self._base: str | None = None
+
+    def over(
+        self,
+        *,
+        default: Iterable[NamedNode] | None = None,
+        named: Iterable[NamedNode] | None = None,
+        base: str | None = None,
+    ) -> MemoryStore:
+        """Return the same store, asked in another way.
+
+        Args:
+            default: Graphs whose merge is the default graph of queries; none of them makes it empty.
+            named: Graphs that ``GRAPH`` reaches.
+            base: What relative IRIs in queries are relative to.
+        """
+        part = MemoryStore(self._prefixes)
+        part.store, part._base = self.store, base
+        part._default = None if default is None else [*default]
+        part._named = None if named is None else [*named]
+        return part
 
     def __len__(self) -> int:
         return len(self.store)
@@ -95,6 +120,10 @@ class MemoryStore:
             if quad.graph_name != _DEFAULT:
                 yield quad
 
+    def named(self, name: str) -> Iterable[NamedNode] | None:  # noqa: ARG002 - a snapshot has an index
+        """Return None: in memory there is no index of names."""
+        return None
+
     def load(self, quads: Iterable[Quad]) -> None:
         """Add quads, each to its own graph."""
         self.store.extend(quads)
@@ -124,7 +153,13 @@ class MemoryStore:
 
     def _query(self, text: str) -> QuerySolutions | QueryBoolean | QueryTriples:
         try:
-            return self.store.query(text, prefixes=self._prefixes)
+            return self.store.query(
+                text,
+                base_iri=self._base,
+                prefixes=self._prefixes,
+                default_graph=self._default,
+                named_graphs=self._named,
+            )
         except SyntaxError as error:
             raise _undeclared(text, self._prefixes) or malformed(str(error)) from None
         except (OSError, RuntimeError, ValueError) as error:

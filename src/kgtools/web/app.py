@@ -12,9 +12,22 @@ from starlette.staticfiles import StaticFiles
 
 from kgtools.bundle import STATIC
 from kgtools.errors import KgError, UsageError
-from kgtools.web import named, pages, problems, protocol, things
+from kgtools.web import (
+    checks,
+    events,
+    exports,
+    graphstore,
+    named,
+    neighbours,
+    openapi,
+    pages,
+    problems,
+    protocol,
+    things,
+)
+from kgtools.web.negotiation import prefers_page
 from kgtools.web.problems import Refusal
-from kgtools.web.security import SafeHeaders
+from kgtools.web.security import Guard
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -24,15 +37,22 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from kgtools.web.pages import View
+    from kgtools.web.security import Policy
     from kgtools.web.state import State
 
 Endpoint: TypeAlias = "Callable[[Request], Awaitable[Response]]"
+_PROBLEMS = {problems.MEDIA_TYPE: "json", "application/json": "json"}
 _TEXTS = {404: "there is no such page", 405: "this method is not taken here"}
 Answering: TypeAlias = "Callable[[Request, State, View | None], Awaitable[Response]]"
 
 
-def application(state: State) -> Starlette:
-    """Return the workbench over one server's state, as an ASGI application."""
+def application(state: State, policy: Policy) -> Starlette:
+    """Return the workbench over one server's state, as an ASGI application.
+
+    Args:
+        state: What is served; started and ended with the application.
+        policy: Who may ask.
+    """
     views = pages.views(state)
 
     def route(path: str, function: Answering, view: str = "", methods: tuple[str, ...] = ("GET",)) -> Route:
@@ -41,19 +61,34 @@ def application(state: State) -> Starlette:
 
         return Route(path, endpoint, methods=list(methods), name=function.__name__)
 
+    async def told(request: Request, error: Exception) -> Response:
+        answer = await _told(request, error)
+        if not prefers_page(request.headers.get("accept"), _PROBLEMS):
+            return answer
+        request.state.answer = answer
+        return await views["problem"](request)
+
     routes: list[BaseRoute] = [
         route("/sparql", protocol.sparql, "sparql", ("GET", "POST")),
         route("/q/{name}", named.named, "query"),
         route("/id/{name:path}", things.entity, "entity"),
         route("/search", things.search, "search"),
+        route("/store", graphstore.store, methods=("GET", "POST", "PUT", "DELETE", "PATCH")),
+        route("/graph", neighbours.graph),
+        route("/why", neighbours.why, "why"),
+        route("/check", checks.check, "check", ("GET", "POST")),
+        route("/export/{form}", exports.export),
+        route("/events", events.events),
+        route("/openapi.json", openapi.openapi),
         route("/health", _health),
         *pages.routes(state),
         Mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static"),
     ]
     return Starlette(
         routes=routes,
-        middleware=[Middleware(SafeHeaders)],
-        exception_handlers=dict.fromkeys((Refusal, KgError, HTTPException, Exception), _told),
+        middleware=[Middleware(Guard, policy=policy)],
+        lifespan=lambda _app: state.open(),
+        exception_handlers=dict.fromkeys((Refusal, KgError, HTTPException, Exception), told),
     )
 
 

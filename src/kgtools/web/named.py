@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from kgtools.errors import UsageError
 from kgtools.query.catalogue import NAME
 from kgtools.query.parameters import ANY
-from kgtools.web import jobs
+from kgtools.web import jobs, parameters
 from kgtools.web.answers import answer
 from kgtools.web.negotiation import choose, prefers_page
 from kgtools.web.problems import Refusal, refuse
-from kgtools.web.things import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,7 +70,7 @@ def arguments(request: Request, spec: QuerySpec) -> dict[str, object]:
     """
     known = {param.name for param in spec.params}
     found: dict[str, object] = {}
-    for key, value in request.query_params.multi_items():
+    for key, value in parameters.of_address(request):
         name = "asof" if key == "as-of" else key
         if name.startswith("any.") and name[4:] in known:
             found[name[4:]] = ANY
@@ -109,29 +108,17 @@ def runner(request: Request, state: State) -> jobs.Runner:
     Raises:
         Refusal: A number or a switch that is none.
     """
-    limits, query = state.limits, request.query_params
-    wanted = query.get("limit")
+    limits, wanted = state.limits, parameters.last(request, "limit")
+    receipt = parameters.switch(request, "receipt")
+    most = limits.receipts if receipt else limits.rows
     return jobs.Runner(
-        limit=number(request, "limit", limits.rows, most=limits.rows),
-        offset=number(request, "offset", 0, most=10**9),
-        is_page=bool(wanted) and int(wanted or 0) <= limits.rows,
-        iri=switch(request, "iri"),
-        lang=query.get("lang") or None,
-        inferred=switch(request, "inferred"),
-        partial=switch(request, "partial"),
+        limit=parameters.number(request, "limit", most, most=most),
+        offset=parameters.number(request, "offset", 0, most=10**9),
+        is_page=bool(wanted) and int(wanted or 0) <= most,
+        receipt=receipt,
+        iri=parameters.switch(request, "iri"),
+        lang=parameters.last(request, "lang") or None,
+        inferred=parameters.switch(request, "inferred"),
+        partial=parameters.switch(request, "partial"),
         bytes=limits.bytes,
     )
-
-
-def switch(request: Request, name: str) -> bool:
-    """Return whether a switch of the query string is on.
-
-    Raises:
-        Refusal: It is neither on nor off.
-    """
-    text = request.query_params.get(name, "").lower()
-    if text in ("1", "true", "yes", "on"):
-        return True
-    if text in ("", "0", "false", "no", "off"):
-        return False
-    raise refuse(400, f"'{name}' is neither 1 nor 0")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
@@ -12,6 +12,7 @@ from granian.server.embed import Server
 
 from kgtools.errors import EngineError
 from kgtools.web.app import application
+from kgtools.web.security import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,27 +20,49 @@ if TYPE_CHECKING:
     from kgtools.web.state import State
 
 
-def serve(state: State, host: str, port: int, ready: Callable[[str], None]) -> None:
+_PAUSE = 0.01
+
+
+class Door(NamedTuple):
+    """Where a server listens, and for whom.
+
+    Attributes:
+        host: Address to listen on.
+        port: Port; 0 takes a free one.
+        names: Further names that the server is known by.
+        token: What every request has to bring; "" asks for none.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    names: tuple[str, ...] = ()
+    token: str = ""
+
+    def policy(self, url: int) -> Policy:
+        """Return who may ask; with a token, under any name."""
+        return Policy(frozenset(), self.token, url) if self.token else Policy.local(self.port, self.names)
+
+
+def serve(state: State, door: Door, ready: Callable[[str], None]) -> None:
     """Answer requests until the process ends.
 
     Args:
         state: What to serve.
-        host: Address to listen on.
-        port: Port; 0 takes a free one.
+        door: Where, and for whom.
         ready: Called with the server's address when it answers.
 
     Raises:
         EngineError: The port is taken, or the address is none of this machine.
     """
-    asyncio.run(_serve(state, host, port, ready))
+    asyncio.run(_serve(state, door, ready))
 
 
-async def _serve(state: State, host: str, port: int, ready: Callable[[str], None]) -> None:
-    port = _free_port(host, port)
+async def _serve(state: State, door: Door, ready: Callable[[str], None]) -> None:
+    door = door._replace(port=_free_port(door.host, door.port))
     server = Server(
-        application(state),
-        address=host,
-        port=port,
+        application(state, door.policy(state.limits.url)),
+        address=door.host,
+        port=door.port,
         interface=Interfaces.ASGI,
         websockets=False,
         backpressure=state.limits.connections,
@@ -47,8 +70,21 @@ async def _serve(state: State, host: str, port: int, ready: Callable[[str], None
         log_enabled=False,
     )
     running = asyncio.create_task(server.serve())
-    ready(f"http://{host}:{port}")
+    await _listening(door)
+    ready(f"http://{door.host}:{door.port}")
     await running
+
+
+async def _listening(door: Door) -> None:
+    """Wait until the server takes connections."""
+    while True:
+        try:
+            _, writer = await asyncio.open_connection(door.host, door.port)
+        except OSError:
+            await asyncio.sleep(_PAUSE)
+        else:
+            writer.close()
+            return
 
 
 def _free_port(host: str, port: int) -> int:

@@ -1,41 +1,38 @@
-"""What one server holds: the current dataset, the workers, the answers kept."""
+"""What one server holds: the current dataset, the workers, the answers kept, who listens for changes."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+import asyncio
+import os
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from starlette.concurrency import run_in_threadpool
 
-from kgtools import workers
-from kgtools.graph import Graph
+from kgtools.errors import KgError
 from kgtools.query.run import Result
 from kgtools.web import jobs
 from kgtools.web.answers import Answers
+from kgtools.web.current import Current
 from kgtools.web.limits import LIMITS, Limits
+from kgtools.web.pool import Pool
+from kgtools.web.problems import document, refuse
+from kgtools.web.snapshot import stamps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncGenerator, AsyncIterator, Callable
     from pathlib import Path
 
-    from kgtools.errors import KgError
+    from kgtools.diagnostics import Report
+    from kgtools.graph import Graph
     from kgtools.query.run import Answer
+    from kgtools.receipts import Receipt
+    from kgtools.web.snapshot import Stamp
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-
-class Current:
-    """A dataset as the files had it at one moment; it never changes.
-
-    Attributes:
-        graph: The open project, for what is cheap: labels, facts about one thing, the catalogue.
-        hash: Of all its files; equal hash, equal answers.
-    """
-
-    def __init__(self, root: Path) -> None:
-        self.graph = Graph(root)
-        self.hash = self.graph.dataset.hash
-        self.graph.dataset.graphs  # noqa: B018 - loaded now, not at the first request
+INTERVAL = 1.0  # seconds between two looks at the files
 
 
 class State:
@@ -44,31 +41,105 @@ class State:
     Args:
         root: The project's folder.
         limits: What it gives at most.
+        workers: Free-form queries at once; by default as many as processors, at least two.
+        language: Language of labels, before the project's own order.
 
     Attributes:
         current: The dataset that answers now. Take it once per request: it is replaced as a whole
             when a file changes.
-        problem: Why the files as they are now cannot be loaded; None where they are what is served.
-            Every page shows it.
+        problem: Why the files as they are now cannot be loaded, with file, line and column; None where
+            they are what is served. Every page shows it.
+
+    Raises:
+        KgError: The project cannot be loaded.
     """
 
-    def __init__(self, root: Path, limits: Limits = LIMITS) -> None:
-        self.root, self.limits = root, limits
-        self.current = Current(root)
+    def __init__(
+        self,
+        root: Path,
+        limits: Limits = LIMITS,
+        *,
+        workers: int | None = None,
+        language: str | None = None,
+    ) -> None:
+        self.root, self.limits, self._language = root, limits, language
+        self._size = workers or max(2, os.cpu_count() or 1)
+        self._seen = stamps(root)
+        self.current = Current(root, language)
         self.problem: KgError | None = None
         self.answers = Answers(limits.kept)
+        self._pool = Pool(self.current.folder, self._size, limits)
+        self._long = Pool(self.current.folder, 1, limits, reserved=0, spare=0)
+        self._checking = asyncio.Lock()
+        self._listeners: set[asyncio.Queue[tuple[str, dict[str, Any]]]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        """Start workers and the look-out for changes; end them on leaving."""
+        self._pool.start()
+        watching = asyncio.create_task(self._watch())
+        try:
+            yield
+        finally:
+            watching.cancel()
+            for task in self._tasks:
+                task.cancel()
+            await self._pool.close()
+            await self._long.close()
+            self.current.release()
+
+    async def is_ready(self) -> None:
+        """Wait until all workers have started."""
+        await self._pool.is_ready()
 
     async def run(self, job: Callable[Concatenate[Graph, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Return what a function of :mod:`kgtools.web.jobs` returns, run where it can be stopped.
+        """Return what a function of :mod:`kgtools.web.jobs` returns, done by a worker.
+
+        This is for pages and named queries: free-form queries cannot take their last worker.
 
         Raises:
             LimitError: It took too long, or too much memory.
             KgError: What the job raises.
         """
-        graph = self.current.graph
-        return await run_in_threadpool(
-            workers.call, lambda: job(graph, *args, **kwargs), timeout=self.limits.seconds
-        )
+        found = self._pool.run(job.__name__, args, kwargs, seconds=self.limits.seconds, is_named=True)
+        return cast("R", await found)
+
+    async def run_free(self, job: Callable[Concatenate[Graph, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Return the same for a free-form query."""
+        found = self._pool.run(job.__name__, args, kwargs, seconds=self.limits.seconds, is_named=False)
+        return cast("R", await found)
+
+    async def run_long(self, job: Callable[Concatenate[Graph, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Return the same for what looks at the whole graph; one at a time, by a worker of its own."""
+        self._long.start()
+        found = self._long.run(job.__name__, args, kwargs, seconds=self.limits.check_seconds, is_named=True)
+        return cast("R", await found)
+
+    async def check(self, data: bytes, ending: str) -> Report:
+        """Return the findings about facts, judged together with the project; nothing of them is kept.
+
+        Args:
+            data: The text.
+            ending: That of a file in its syntax, such as ``.ttl``.
+
+        Raises:
+            LimitError: It took too long.
+            Refusal: Too many others wait (429).
+        """
+        try:  # one at a time, so that reports can name one file
+            async with asyncio.timeout(self.limits.patience):
+                await self._checking.acquire()
+        except TimeoutError:
+            hint = "come again in a second"
+            raise refuse(429, "others are being checked", hint=hint, Retry_After="1") from None
+        file = self.current.folder / f"facts{ending}"
+        try:
+            file.write_bytes(data)
+            return await self.run_long(jobs.check, str(file))
+        finally:
+            file.unlink(missing_ok=True)
+            self._checking.release()
 
     async def ask(
         self, name: str, arguments: dict[str, object], *, inferred: bool = False, limit: int | None = None
@@ -85,16 +156,92 @@ class State:
             UsageError: An unknown query, parameter or value.
             LimitError: It took too long.
         """
-        graph = self.current.graph
-        limit = self.limits.rows if limit is None else min(limit, self.limits.rows)
-        found = await self.run(jobs.ask, name, arguments, inferred=inferred, limit=limit)
-        return _with_labels(found, graph)
+        graph, limit = self.current.graph, self._rows(limit)
+        return _with_labels(await self.run(jobs.ask, name, arguments, inferred=inferred, limit=limit), graph)
+
+    async def receipt(
+        self, name: str, arguments: dict[str, object], row: int, *, inferred: bool = False
+    ) -> Receipt:
+        """Return what stands behind one row of a named query's answer, counted from 0.
+
+        Raises:
+            UsageError: It has no such row, or no receipt can be built.
+        """
+        return await self.run(jobs.receipt, name, arguments, row, inferred=inferred)
 
     async def query(self, text: str, *, inferred: bool = False, limit: int | None = None) -> Answer:
         """Return the answer of any query; see :meth:`ask`."""
-        graph = self.current.graph
-        limit = self.limits.rows if limit is None else min(limit, self.limits.rows)
-        return _with_labels(await self.run(jobs.query, text, inferred=inferred, limit=limit), graph)
+        graph, limit = self.current.graph, self._rows(limit)
+        return _with_labels(await self.run_free(jobs.query, text, inferred=inferred, limit=limit), graph)
+
+    def _rows(self, limit: int | None) -> int:
+        return self.limits.rows if limit is None else min(limit, self.limits.rows)
+
+    @property
+    def listeners(self) -> int:
+        """How many listen for changes now."""
+        return len(self._listeners)
+
+    async def events(self) -> AsyncGenerator[tuple[str, dict[str, Any]]]:
+        """Yield what is served now, then each change: ``dataset`` with its hash, or ``problem``."""
+        queue: asyncio.Queue[tuple[str, dict[str, Any]]] = asyncio.Queue()
+        self._listeners.add(queue)
+        try:
+            yield self._news()
+            while True:
+                yield await queue.get()
+        finally:
+            self._listeners.discard(queue)
+
+    def _news(self) -> tuple[str, dict[str, Any]]:
+        if self.problem is None:
+            return "dataset", {"hash": self.current.hash}
+        place = {"file": self.problem.location.file} if self.problem.location else {}
+        return "problem", {**document(self.problem, 503), **place}
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(INTERVAL)
+            self._pool.tend()
+            self._long.tend()
+            found = await run_in_threadpool(stamps, self.root)
+            if found != self._seen:
+                await self.reload(found)
+
+    async def reload(self, found: frozenset[Stamp] | None = None) -> None:
+        """Serve the files as they are now; where one is broken, keep what is served and say so."""
+        self._seen = found if found is not None else await run_in_threadpool(stamps, self.root)
+        try:
+            fresh = await run_in_threadpool(Current, self.root, self._language)
+        except KgError as error:
+            self.problem = error
+        else:
+            self.problem = None
+            await self._replace(fresh)
+        for queue in self._listeners:
+            queue.put_nowait(self._news())
+
+    async def _replace(self, fresh: Current) -> None:
+        if fresh.hash == self.current.hash:
+            fresh.release()
+            return
+        pool = Pool(fresh.folder, self._size, self.limits)
+        pool.start()
+        await pool.has_one()
+        old = self.current, self._pool, self._long
+        self.current, self._pool = fresh, pool
+        self._long = Pool(fresh.folder, 1, self.limits, reserved=0, spare=0)
+        self.answers.clear()
+        task = asyncio.create_task(_retire(*old))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+async def _retire(current: Current, *pools: Pool) -> None:
+    """Let what runs on an old dataset end, then delete it."""
+    for pool in pools:
+        await pool.retire()
+    current.release()
 
 
 def _with_labels(found: jobs.Plain, graph: Graph) -> Answer:

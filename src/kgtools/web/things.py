@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from kgtools.errors import UsageError
 from kgtools.terms import NamedNode, is_iri
-from kgtools.web import jobs
+from kgtools.web import jobs, parameters
 from kgtools.web.answers import Body, answer
 from kgtools.web.negotiation import TRIPLES, choose, prefers_page
 from kgtools.web.problems import Refusal, refuse
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _ENDINGS: Final = ("ttl", "jsonld", "nt", "rdf", "html")
 _HITS: Final = 20
 _MOST_HITS: Final = 200
+_LONGEST: Final = 100  # characters of a name that nobody has
 
 
 def thing(graph: Graph, name: str) -> NamedNode:
@@ -31,15 +33,21 @@ def thing(graph: Graph, name: str) -> NamedNode:
     Raises:
         Refusal: The graph says nothing about it (404).
     """
-    iri = graph.project.prefixes.resolve(name) or graph.project.base + name
-    if is_iri(iri):
-        node = NamedNode(iri)
-        store = graph.dataset.store
-        if any(True for _ in store.match(node)) or any(True for _ in store.match(None, None, node)):
-            return node
-    near = graph.labels.search(name.rpartition(":")[2].replace("-", " "), limit=3)
+    node = _known(graph, name)
+    if node is not None:
+        return node
+    near = graph.labels.search(name.rpartition(":")[2].replace("-", " ")[:_LONGEST], limit=3)
     hint = f"did you mean {', '.join(repr(hit.name) for hit in near)}?" if near else "see /search?q="
-    raise Refusal(404, UsageError(f"there is nothing called '{name[:100]}' here", hint=hint))
+    raise Refusal(404, UsageError(f"there is nothing called '{name[:_LONGEST]}' here", hint=hint))
+
+
+def _known(graph: Graph, name: str) -> NamedNode | None:
+    iri = graph.project.prefixes.resolve(name) or graph.project.base + name
+    if not is_iri(iri):
+        return None
+    node, store = NamedNode(iri), graph.dataset.store
+    facts = chain(store.match(node), store.match(None, None, node))
+    return node if any(True for _ in facts) else None
 
 
 def split(graph: Graph, name: str) -> tuple[NamedNode, str | None]:
@@ -48,11 +56,8 @@ def split(graph: Graph, name: str) -> tuple[NamedNode, str | None]:
     A thing's own name may end like a format: what the graph knows wins.
     """
     stem, _, ending = name.rpartition(".")
-    if stem and ending in _ENDINGS:
-        try:
-            return thing(graph, name), None
-        except Refusal:
-            return thing(graph, stem), ending
+    if stem and ending in _ENDINGS and _known(graph, name) is None:
+        return thing(graph, stem), ending
     return thing(graph, name), None
 
 
@@ -77,23 +82,9 @@ async def search(request: Request, state: State, page: View | None) -> Response:
     text = request.query_params.get("q", "").strip()
     if not text:
         raise refuse(400, "search for what?", hint="/search?q=TEXT")
-    limit = number(request, "limit", _HITS, most=_MOST_HITS)
+    limit = parameters.number(request, "limit", _HITS, most=_MOST_HITS)
     cls = request.query_params.get("class") or None
     return await answer(request, state, lambda: state.run(jobs.search, text[:200], cls, limit))
-
-
-def number(request: Request, name: str, default: int, *, most: int) -> int:
-    """Return a whole number of the query string, at most so large.
-
-    Raises:
-        Refusal: It is no whole number from 0.
-    """
-    text = request.query_params.get(name)
-    if not text:
-        return default
-    if not text.isascii() or not text.isdecimal() or len(text) > 9:  # noqa: PLR2004 - more is no sensible number
-        raise refuse(400, f"'{name}' is no whole number", hint=f"such as {name}={default}")
-    return min(int(text), most)
 
 
 def json_body(found: object) -> Body:

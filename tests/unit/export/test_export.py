@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         (".owl", Format.RDFXML),
         ("xml", Format.RDFXML),
         ("json-ld", Format.JSONLD),
+        ("cytoscape", Format.CYJS),
     ],
 )
 def test_a_format_is_known_by_name_and_ending(text: str, expected: Format) -> None:
@@ -39,7 +40,7 @@ def test_a_format_is_known_by_name_and_ending(text: str, expected: Format) -> No
 def test_an_unknown_format_is_refused_with_the_list(text: str) -> None:
     with pytest.raises(UsageError) as caught:
         Format.of(text)
-    assert caught.value.hint == "one of ttl, trig, nt, nq, jsonld, rdfxml, graphml, gexf"
+    assert caught.value.hint == f"one of {', '.join(Format)}"
 
 
 @pytest.mark.parametrize("form", Format)

@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+import igraph
 import networkx as nx
 import pytest
 
@@ -15,6 +16,7 @@ from kgtools.export import Format, Options, project_graph, render
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from kgtools.dataset import Dataset
     from kgtools.export.property_graph import PropertyGraph
@@ -95,6 +97,18 @@ def test_an_empty_graph_is_a_graph(grown: Callable[..., Dataset], form: Format) 
 def test_characters_that_xml_cannot_hold_are_replaced(grown: Callable[..., Dataset], form: Format) -> None:
     dataset = grown(odd='id:odd a ex:Person ; skos:prefLabel "a\\u0007b\\uFFFEc\\r\\n\\td" .')
     assert READERS[form](render(dataset, form)).nodes["id:odd"]["label"] == "a\ufffdb\ufffdc\r\n\td"
+
+
+def test_igraph_reads_the_same_graphml(garden: Dataset, tmp_path: Path) -> None:
+    graph = project_graph(garden, Options())
+    path = tmp_path / "graph.graphml"
+    path.write_bytes(render(garden, Format.GRAPHML))
+    back = igraph.Graph.Read_GraphML(str(path))
+    found = {each["id"]: (each["label"], each["iri"], each["type"]) for each in back.vs}
+    assert found == nodes(graph)
+    names = back.vs["id"]
+    found_edges = Counter((names[each.source], names[each.target], each["label"]) for each in back.es)
+    assert found_edges == Counter((key[0], key[1], key[3]) for key in edges(graph).elements())
 
 
 def test_graphml_ids_are_unique_nmtokens_and_keys_are_declared(garden: Dataset) -> None:
