@@ -23,12 +23,16 @@ TERM_KINDS = [OWL[name] for name in ("Class", "ObjectProperty", "DatatypePropert
 
 
 def _ntriples(graph: Graph) -> bytes:
-    """Return ontology and data as owlready2 can read them; the dates of OWL 2 only, without imports."""
+    """Return ontology and data as owlready2 can read them; the dates of OWL 2 only, without imports.
+
+    Of several ontologies in one text owlready2 takes the last for the name of the whole, so one header stays.
+    """
     triples = {
         Triple(quad.subject, quad.predicate, quad.object)
         for file in graph.dataset.files
         for quad in file.quads()
         if quad.predicate != OWL["imports"]
+        and (quad.object != OWL["Ontology"] or quad.subject == NamedNode(POL))
     }
     return serialize(triples, format=RdfFormat.N_TRIPLES) or b""
 

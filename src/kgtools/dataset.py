@@ -91,7 +91,7 @@ class Dataset:
         """The project's snapshots; None where it is small, or judged together with further files."""
         above = self.project.snapshot_above
         paths = (*self.project.ontology_files, *self.project.data_files)
-        if above is None or self._extra or sum(path.stat().st_size for path in paths) <= above:
+        if above is None or self._extra or sum(map(_size, paths)) <= above:
             return None
         from kgtools.snapshots import Snapshots
 
@@ -238,6 +238,14 @@ class Dataset:
         """Return one file, checked by the gate."""
         name = self.project.relative(path)
         return SourceFile(path, name, gate.read(path, name=name))
+
+
+def _size(path: Path) -> int:
+    """Return the bytes of a file; 0 for what is none, which is refused when it is read."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _refuse_what_does_not_fit(size: int) -> None:
