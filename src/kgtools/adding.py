@@ -460,10 +460,7 @@ def _kept(project: Project, change: Change, folder: Path) -> Change:
     )
     name, show = durable.digest(text)[:12], project.prefixes.show
     entries = {
-        "facts": [
-            [project.prefixes.show(term) for term in (fact.subject, fact.predicate, fact.object)]
-            for fact in change.refused
-        ],
+        "facts": [[show(f.subject), show(f.predicate), show(f.object)] for f in change.refused],
         "reasons": [document.entry(reason, project.prefixes) for reason in change.reasons],
     }
     try:
