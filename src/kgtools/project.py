@@ -58,6 +58,8 @@ class Roles(NamedTuple):
         involves: Its sub-properties link a situation or event to those who have a part in it.
         situation: The class of relations that are nodes.
         code: The class of code-list values.
+        option: From a contradiction to each of the claims in it.
+        preferred: From a contradiction to the claim that is preferred.
     """
 
     label: tuple[NamedNode, ...]
@@ -69,6 +71,8 @@ class Roles(NamedTuple):
     involves: NamedNode | None = None
     situation: NamedNode | None = None
     code: NamedNode | None = None
+    option: NamedNode | None = None
+    preferred: NamedNode | None = None
 
 
 class TimeRule(NamedTuple):

@@ -52,8 +52,8 @@ def command(
     """Write the graph as FORMAT: to standard output, or with -o to a file.
 
     FORMAT is one of ttl trig nt nq jsonld rdfxml (all triples, as the files state them) or
-    graphml gexf cyjs neo4j dot svg (entities as nodes, relations as edges; neo4j is a ZIP of
-    CSV files with a script).
+    graphml gexf cyjs neo4j dot svg html (entities as nodes, relations as edges; neo4j is a ZIP
+    of CSV files with a script, html one page that opens from disk).
 
     \b
     Examples:

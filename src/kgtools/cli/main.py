@@ -36,6 +36,7 @@ COMMANDS = {
     "remove": "Take facts out, if what remains is right.",
     "serve": "Open the graph in a browser, and as a SPARQL endpoint.",
     "show": "Show everything stated about a thing.",
+    "site": "Write the pages of the workbench as files.",
     "stats": "Count what is in the graph.",
     "template": "Print the CSV header for new things of a class.",
     "test": "Run the cases of shapes and queries.",

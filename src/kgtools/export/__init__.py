@@ -40,6 +40,7 @@ class Format(StrEnum):
     NEO4J = "neo4j"
     DOT = "dot"
     SVG = "svg"
+    HTML = "html"
 
     @classmethod
     def of(cls, text: str) -> Format:
@@ -76,6 +77,7 @@ _OTHER_NAMES = {
     "cypher": "neo4j",
     "cytoscape": "cyjs",
     "gv": "dot",
+    "htm": "html",
     "json-ld": "jsonld",
     "n-quads": "nq",
     "n-triples": "nt",
@@ -113,7 +115,7 @@ def render(dataset: Dataset, form: Format, options: Options | None = None) -> by
     options = options or Options()
     if form.is_rdf:
         return _rdf_writer(form)(dataset, options).encode()
-    made = _graph_writer(form)(project_graph(dataset, options))
+    made = _graph_writer(form, dataset)(project_graph(dataset, options))
     return made.encode() if isinstance(made, str) else made
 
 
@@ -158,8 +160,8 @@ def _rdf_writer(form: Format) -> Callable[[Dataset, Options], str]:
     }[form]
 
 
-def _graph_writer(form: Format) -> Callable[[PropertyGraph], str | bytes]:
-    from kgtools.export import cyjs, dot, gexf, graphml, neo4j, svg
+def _graph_writer(form: Format, dataset: Dataset) -> Callable[[PropertyGraph], str | bytes]:
+    from kgtools.export import cyjs, dot, gexf, graphml, html, neo4j, svg
 
     writers: dict[Format, Callable[[PropertyGraph], str | bytes]] = {
         Format.GRAPHML: graphml.graphml,
@@ -168,5 +170,6 @@ def _graph_writer(form: Format) -> Callable[[PropertyGraph], str | bytes]:
         Format.NEO4J: neo4j.neo4j,
         Format.DOT: dot.dot,
         Format.SVG: svg.svg,
+        Format.HTML: lambda graph: html.html(graph, dataset),
     }
     return writers[form]

@@ -126,6 +126,17 @@ def positions(nodes: Iterable[Node]) -> dict[str, tuple[float, float]]:
     return places
 
 
+def hues(nodes: Iterable[Node]) -> dict[str, int]:
+    """Return a hue, in degrees, for each class; neighbours in the alphabet are far apart.
+
+    Example:
+        >>> hues([Node("a", "A", {"type": "Thing"})])
+        {'Thing': 0}
+    """
+    types = sorted({node.attributes.get("type", "") for node in nodes})
+    return {name: round(number * 360 * _GOLDEN) % 360 for number, name in enumerate(types)}
+
+
 def colours(nodes: Iterable[Node]) -> dict[str, tuple[int, int, int]]:
     """Return red, green and blue (0 to 255) for each class, as far apart as a circle of hues allows.
 

@@ -25,6 +25,7 @@ from kgtools.web import (
     protocol,
     things,
 )
+from kgtools.web.negotiation import prefers_page
 from kgtools.web.problems import Refusal
 from kgtools.web.security import Guard
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from kgtools.web.state import State
 
 Endpoint: TypeAlias = "Callable[[Request], Awaitable[Response]]"
+_PROBLEMS = {problems.MEDIA_TYPE: "json", "application/json": "json"}
 _TEXTS = {404: "there is no such page", 405: "this method is not taken here"}
 Answering: TypeAlias = "Callable[[Request, State, View | None], Awaitable[Response]]"
 
@@ -58,6 +60,13 @@ def application(state: State, policy: Policy) -> Starlette:
             return await function(request, state, views.get(view))
 
         return Route(path, endpoint, methods=list(methods), name=function.__name__)
+
+    async def told(request: Request, error: Exception) -> Response:
+        answer = await _told(request, error)
+        if not prefers_page(request.headers.get("accept"), _PROBLEMS):
+            return answer
+        request.state.answer = answer
+        return await views["problem"](request)
 
     routes: list[BaseRoute] = [
         route("/sparql", protocol.sparql, "sparql", ("GET", "POST")),
@@ -79,7 +88,7 @@ def application(state: State, policy: Policy) -> Starlette:
         routes=routes,
         middleware=[Middleware(Guard, policy=policy)],
         lifespan=lambda _app: state.open(),
-        exception_handlers=dict.fromkeys((Refusal, KgError, HTTPException, Exception), _told),
+        exception_handlers=dict.fromkeys((Refusal, KgError, HTTPException, Exception), told),
     )
 
 

@@ -2,12 +2,28 @@
 
 ``routes`` gives the pages with paths of their own. ``views`` gives those that share their path with
 data; the server calls them where a client prefers HTML. Their keys: ``query`` (``/q/{name}``),
-``entity`` (``/id/{name}``), ``search``, ``sparql``, ``why`` and ``check``.
+``entity`` (``/id/{name}``), ``search``, ``sparql``, ``why``, ``check``, and ``problem`` for what
+went wrong.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
+
+from starlette.routing import Route
+
+from kgtools.web.pages.checking import checking
+from kgtools.web.pages.contradictions import contradictions
+from kgtools.web.pages.editor import editor
+from kgtools.web.pages.explore import explore
+from kgtools.web.pages.home import home
+from kgtools.web.pages.names import names
+from kgtools.web.pages.problem import problem
+from kgtools.web.pages.question import question
+from kgtools.web.pages.receipts import why
+from kgtools.web.pages.schema import schema
+from kgtools.web.pages.thing import thing
+from kgtools.web.pages.timeline import timeline
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -21,11 +37,34 @@ if TYPE_CHECKING:
 View: TypeAlias = "Callable[[Request], Awaitable[Response]]"
 
 
-def routes(_state: State) -> list[BaseRoute]:
+def routes(state: State) -> list[BaseRoute]:
     """Return the routes of pages with paths of their own."""
-    return []
+    pages = {
+        "/": home,
+        "/explore": explore,
+        "/timeline": timeline,
+        "/contradictions": contradictions,
+        "/schema": schema,
+    }
+    return [Route(path, _with(state, page), name=page.__name__) for path, page in pages.items()]
 
 
-def views(_state: State) -> Mapping[str, View]:
+def views(state: State) -> Mapping[str, View]:
     """Return the pages that share their path with data, by name."""
-    return {}
+    pages = {
+        "query": question,
+        "entity": thing,
+        "search": names,
+        "sparql": editor,
+        "why": why,
+        "check": checking,
+        "problem": problem,
+    }
+    return {name: _with(state, page) for name, page in pages.items()}
+
+
+def _with(state: State, page: Callable[[Request, State], Awaitable[Response]]) -> View:
+    async def view(request: Request) -> Response:
+        return await page(request, state)
+
+    return view

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 FOLDER = Path(__file__).resolve().parent.parent / "templates"
 
 
+@cache
 def environment() -> Environment:
     """Return the environment of all templates.
 
@@ -16,10 +21,42 @@ def environment() -> Environment:
         >>> environment().from_string("{{ text }}").render(text="</script>")
         '&lt;/script&gt;'
     """
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters.update(breakable=breakable, host=host, word=word)
+    return made
+
+
+def breakable(path: str) -> Markup:
+    """Return a path that may be broken after each slash.
+
+    Example:
+        >>> breakable("a/b")
+        Markup('a/<wbr>b')
+    """
+    return escape(path).replace("/", Markup("/<wbr>"))
+
+
+def word(text: str) -> str:
+    """Return a text as one word of a class attribute.
+
+    Example:
+        >>> word("In force")
+        'in-force'
+    """
+    return re.sub(r"\W+", "-", text.lower()).strip("-")
+
+
+def host(address: str) -> str:
+    """Return the host of a web address.
+
+    Example:
+        >>> host("https://www.example.org/a/b")
+        'example.org'
+    """
+    return (urlsplit(address).hostname or address).removeprefix("www.")

@@ -1,0 +1,72 @@
+"""``/search``: things by their names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from starlette.concurrency import run_in_threadpool
+
+from kgtools.web.pages import record
+from kgtools.web.pages.frame import Frame
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from kgtools.web.state import State
+
+_MOST, _LONGEST = 60, 200
+_FACETS: Final = 8
+
+
+class Found(NamedTuple):
+    """A thing whose name resembles what was looked for."""
+
+    label: str
+    name: str
+    href: str
+    id: str
+    types: list[str]
+
+
+class Facet(NamedTuple):
+    """A class with the number of things found in it."""
+
+    name: str
+    value: str
+    size: int
+    hue: int
+
+
+async def names(request: Request, state: State) -> Response:
+    """Return the page of a search."""
+    text = request.query_params.get("q", "").strip()[:_LONGEST]
+    frame = Frame(request, state, f"Names like {text}" if text else "Search")
+    frame.undated = "Names do not depend on the day"
+    chosen = request.query_params.get("class", "")
+    found = await run_in_threadpool(_found, frame, text) if text else []
+    tally = Counter(kind for hit in found for kind in hit.types)
+    hues = record.hues(frame.graph)
+    facets = [Facet(kind, kind, count, hues.get(kind, 0)) for kind, count in tally.most_common(_FACETS)]
+    return frame.render(
+        "search.html",
+        text=text,
+        chosen=chosen,
+        facets=facets if len(facets) > 1 else [],
+        hits=[hit for hit in found if not chosen or chosen in hit.types],
+    )
+
+
+def _found(frame: Frame, text: str) -> list[Found]:
+    graph = frame.graph
+    return [
+        Found(
+            label=graph.labels.of(hit.node),
+            name=hit.name,
+            href=frame.thing(hit.node),
+            id=graph.project.prefixes.show(hit.node),
+            types=[graph.labels.of(cls) for cls in graph.labels.types(hit.node)],
+        )
+        for hit in graph.find(text, limit=_MOST)
+    ]

@@ -1,0 +1,231 @@
+"""``/q/{name}``: a named question with a form, its answer, and how to ask it elsewhere."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING, Final, NamedTuple
+from urllib.parse import urlencode
+
+from starlette.concurrency import run_in_threadpool
+
+from kgtools.errors import KgError, UsageError
+from kgtools.query.parameters import ANY, bound_text
+from kgtools.query.run import Result
+from kgtools.terms import NamedNode
+from kgtools.web import named
+from kgtools.web.pages.answers import graph_of, table, timeline_of
+from kgtools.web.pages.frame import Frame
+from kgtools.web.pages.receipts import of_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from kgtools.query.run import Answer
+    from kgtools.query.spec import Case, Param, QuerySpec
+    from kgtools.web.state import State
+
+_VIEWS: Final = (("table", "Table"), ("graph", "Graph"), ("timeline", "Timeline"))
+_CHOICES: Final = 400
+"""A class with more things than this gets a field with suggestions instead of a list."""
+
+
+class Field(NamedTuple):
+    """A parameter in the form."""
+
+    name: str
+    label: str
+    kind: str
+    value: str
+    required: bool
+    choices: list[tuple[str, str]]
+    hint: str
+
+
+class Example(NamedTuple):
+    """A question with arguments that its tests use."""
+
+    text: str
+    href: str
+
+
+async def question(request: Request, state: State) -> Response:
+    """Return the page of the query that the server put into ``request.state.spec``."""
+    spec: QuerySpec = request.state.spec
+    takes_day = spec.param("asof") is not None
+    undated = "" if takes_day else "This question takes no day"
+    frame = Frame(request, state, spec.summary, section="/", undated=undated)
+    view = request.query_params.get("view") or (spec.view if spec.view in dict(_VIEWS) else "table")
+    given = named.arguments(request, spec)
+    missing = [param.name for param in spec.params if param.required and not given.get(param.name)]
+    found: Answer | None = None
+    problem: KgError | None = None
+    bound = ""
+    if not missing:
+        try:
+            bound = bound_text(spec, given, frame.graph.labels, frame.graph.project.prefixes)
+            found = await state.ask(spec.name, given)
+        except KgError as error:
+            problem = error
+    place = request.query_params.get("cell", "")
+    answer = table(frame, spec, found) if found is not None else None
+    values = await run_in_threadpool(_values, frame, spec, given)
+    return frame.render(
+        "query.html",
+        code=400 if problem else 200,
+        spec=spec,
+        fields=values,
+        problem=problem,
+        waiting=bool(missing),
+        examples=_examples(frame, spec),
+        view=view,
+        views=_VIEWS,
+        answer=answer,
+        picture=_picture(frame, view, found),
+        bound=bound,
+        copies=_copies(frame, spec, given),
+        downloads=_downloads(frame, spec, given, found),
+        cases=[_told(case) for case in spec.tests],
+        receipt=await of_cell(frame, spec, given, found, place) if place and found is not None else None,
+    )
+
+
+def _picture(frame: Frame, view: str, found: Answer | None) -> object:
+    if not isinstance(found, Result):
+        return None
+    if view == "graph":
+        return graph_of(frame, found)
+    return timeline_of(frame, found) if view == "timeline" else None
+
+
+def _values(frame: Frame, spec: QuerySpec, given: Mapping[str, object]) -> list[Field]:
+    return [_field(frame, param, given.get(param.name)) for param in spec.params]
+
+
+def _field(frame: Frame, param: Param, given: object) -> Field:
+    value = ", ".join(map(str, given)) if isinstance(given, list) else ""
+    label = param.label or param.name
+    choices = _choices(frame, param)
+    kind = "date" if param.type == "date" else "thing" if param.type == "iri" else param.type
+    if choices:
+        kind = "choice"
+        value = _matching(frame, value, choices)
+    hint = {"thing": "a name", "integer": "a number", "decimal": "a number"}.get(kind, "")
+    return Field(param.name, label, kind, value, param.required, choices, hint)
+
+
+def _choices(frame: Frame, param: Param) -> list[tuple[str, str]]:
+    """Return the values of a list and their names; none where there are too many, or none is known."""
+    if param.type == "boolean":
+        return [("true", "yes"), ("false", "no")]
+    if param.choices:
+        return [(each, each) for each in param.choices]
+    cls = frame.graph.project.prefixes.resolve(param.cls) if param.cls else None
+    if param.type != "iri" or not cls:
+        return []
+    labels = frame.graph.labels
+    nodes = labels.instances(NamedNode(cls))
+    if len(nodes) > _CHOICES:
+        return []
+    found = [(frame.graph.project.prefixes.show(node).strip("<>"), labels.of(node)) for node in nodes]
+    return sorted(found, key=lambda pair: (pair[1].casefold(), pair[0]))
+
+
+def _matching(frame: Frame, value: str, choices: Iterable[tuple[str, str]]) -> str:
+    """Return the value of the choice that a label, an alias or an IRI means."""
+    known = dict(choices)
+    if not value or value in known:
+        return value
+    for choice, name in known.items():
+        if value.casefold() == name.casefold():
+            return choice
+    try:
+        node = frame.graph.labels.resolve(value)
+    except UsageError:
+        return value
+    return frame.graph.project.prefixes.show(node).strip("<>")
+
+
+def _examples(frame: Frame, spec: QuerySpec) -> list[Example]:
+    made = {}
+    for case in spec.tests:
+        if case.arguments:
+            given = {name: ANY if value == "ANY" else value for name, value in case.arguments.items()}
+            text = ", ".join(f"{name}: {_text(value)}" for name, value in given.items())
+            query = urlencode(_pairs(given))
+            made[text] = Example(text, f"/q/{spec.name}?{query}")
+    examples = list(made.values())
+    return examples if frame.static else examples[:4]
+
+
+def _text(value: object) -> str:
+    if value is ANY:
+        return "any"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _pairs(given: Mapping[str, object]) -> list[tuple[str, str]]:
+    pairs: list[tuple[str, str]] = []
+    for name, value in given.items():
+        if value is ANY:
+            pairs.append((f"any.{name}", "1"))
+        elif isinstance(value, list):
+            pairs += [(name, str(each)) for each in value]
+        else:
+            pairs.append((name, str(value)))
+    return pairs
+
+
+def _copies(frame: Frame, spec: QuerySpec, given: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Return the same question for a terminal, for Python and for curl."""
+    pairs = _pairs(given)
+    options = "".join(
+        f" --any {name[4:]}" if name.startswith("any.") else f" --{name} {shlex.quote(value)}"
+        for name, value in pairs
+    )
+    python = ", ".join(
+        f"{name.replace('-', '_')}={value if isinstance(value, list) and len(value) > 1 else _first(value)!r}"
+        for name, value in given.items()
+        if value is not ANY and value
+    )
+    host = frame.request.url.netloc
+    address = f"{frame.request.url.scheme}://{host}/q/{spec.name}.csv"
+    query = f"?{urlencode(pairs)}" if pairs else ""
+    copies = [
+        ("Command line", f"kg query {spec.name}{options}"),
+        ("Python", f"kgtools.open().q.{spec.name.replace('-', '_')}({python})"),
+    ]
+    return copies if frame.static else [*copies, ("curl", f"curl {shlex.quote(address + query)}")]
+
+
+def _first(value: object) -> object:
+    return value[0] if isinstance(value, list) else value
+
+
+def _downloads(
+    frame: Frame, spec: QuerySpec, given: Mapping[str, object], found: Answer | None
+) -> list[tuple[str, str]]:
+    """Return links to the answer as data; triples are Turtle."""
+    query = urlencode(_pairs(given))
+    end = f"?{query}" if query else ""
+    forms = [("CSV", "csv"), ("JSON", "json"), ("TSV", "tsv"), ("Markdown", "md")]
+    if not isinstance(found, Result | bool):
+        forms = [("Turtle", "ttl")]
+    return [(name, f"/q/{spec.name}.{form}{end}") for name, form in forms[: 2 if frame.static else 4]]
+
+
+def _told(case: Case) -> str:
+    """Return what a test of a header expects, in words."""
+    asked = ", ".join(f"{name} {_text(value)}" for name, value in case.arguments.items())
+    parts = [f"with {asked}" if asked else "as it stands"]
+    if case.rows is not None:
+        parts.append(f"{case.rows} row{'' if case.rows == 1 else 's'}")
+    if case.contains:
+        parts.append(
+            "a row with " + ", ".join(f"{column} = {value}" for column, value in case.contains.items())
+        )
+    if case.equals:
+        parts.append(f"the same as {case.equals}")
+    return ": ".join([parts[0], "; ".join(parts[1:])])

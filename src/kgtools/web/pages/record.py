@@ -1,0 +1,162 @@
+"""What pages show of the whole record; each made once for a dataset and kept while it is served."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kgtools.export import Options, project_graph
+from kgtools.export.days import Day
+from kgtools.terms import OWL, RDF, Literal, NamedNode
+from kgtools.web.pages.naming import title
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from kgtools.export.property_graph import Edge, Node, PropertyGraph
+    from kgtools.graph import Graph
+
+_GOLDEN: Final = 137.508
+"""The golden angle: neighbours in a list get hues far apart."""
+_VOCABULARY: Final = tuple(
+    OWL[name] for name in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
+)
+
+
+class Dated(NamedTuple):
+    """Something with a date: a thing, or a relation.
+
+    Attributes:
+        kind: The class it is shown under.
+        name: What it is called.
+        iri: Of the thing, or of the relation.
+        start: The first day on which it can be.
+        end: The last day, inclusive; None where it goes on, or where nobody knows.
+        status: Its status, by label.
+        precision: ``day``, ``month`` or ``year``.
+        about: IRIs of the things it joins, itself among them.
+    """
+
+    kind: str
+    name: str
+    iri: str
+    start: Day | None
+    end: Day | None
+    status: str
+    precision: str
+    about: frozenset[str]
+
+    def can_hold(self, day: Day) -> bool:
+        """Return whether it can have held on a day."""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+@lru_cache(maxsize=8)
+def projection(graph: Graph, as_of: date | None = None) -> PropertyGraph:
+    """Return the record as nodes and edges; with a day, only relations that may have held then."""
+    return project_graph(graph.dataset, Options(as_of=as_of))
+
+
+@lru_cache(maxsize=4)
+def days(graph: Graph) -> tuple[str, str] | None:
+    """Return the first and the last day that anything in the record has."""
+    bounds = graph.project.bounds
+    if bounds is None:
+        return None
+    store = graph.dataset.store
+    found = sorted(
+        quad.object.value[:10]
+        for role in (bounds.start_min, bounds.end_max)
+        for quad in store.match(None, role)
+        if isinstance(quad.object, Literal) and quad.object.value[:1] != "-"
+    )
+    return (found[0], found[-1]) if found else None
+
+
+@lru_cache(maxsize=4)
+def vocabulary(graph: Graph) -> frozenset[NamedNode]:
+    """Return all classes and properties that the ontology declares."""
+    store = graph.dataset.store
+    return frozenset(
+        quad.subject
+        for kind in _VOCABULARY
+        for quad in store.match(None, RDF["type"], kind)
+        if isinstance(quad.subject, NamedNode)
+    )
+
+
+@lru_cache(maxsize=4)
+def hues(graph: Graph) -> Mapping[str, int]:
+    """Return a hue, in degrees, for the label of each class that has instances."""
+    found = projection(graph)
+    kinds = {node.attributes.get("type", "") for node in found.nodes}
+    kinds |= {edge.label for edge in found.edges}
+    kinds |= {graph.labels.of(cls) for cls in _instantiated(graph)}
+    return {kind: round(number * _GOLDEN) % 360 for number, kind in enumerate(sorted(kinds))}
+
+
+@lru_cache(maxsize=4)
+def dated(graph: Graph) -> tuple[Dated, ...]:
+    """Return everything that has a date, by class and then by date."""
+    found = projection(graph)
+    iris = {node.id: node.attributes["iri"] for node in found.nodes}
+    names = {node.id: node.label for node in found.nodes}
+    made = [_of_node(graph, node) for node in found.nodes if node.start or node.end]
+    made += [_of_edge(edge, iris, names) for edge in found.edges if edge.start or edge.end]
+    first = Day(-9999, 1, 1)
+    return tuple(sorted(made, key=lambda each: (each.kind, each.start or first, each.name)))
+
+
+def counted(graph: Graph, as_of: date | None) -> list[tuple[NamedNode, int]]:
+    """Return how many things each class has, most first; with a day, those that can have been then.
+
+    Things without dates are always counted.
+    """
+    day = Day(*as_of.timetuple()[:3]) if as_of else None
+    gone = {each.iri for each in dated(graph) if day and not each.can_hold(day)}
+    tally: Counter[NamedNode] = Counter()
+    base = graph.project.base
+    for quad in graph.dataset.store.match(None, RDF["type"]):
+        cls, subject = quad.object, quad.subject
+        if isinstance(subject, NamedNode) and isinstance(cls, NamedNode):
+            tally[cls] += subject.value.startswith(base) and subject.value not in gone
+    return sorted(
+        ((cls, size) for cls, size in tally.items() if size), key=lambda pair: (-pair[1], pair[0].value)
+    )
+
+
+def _instantiated(graph: Graph) -> set[NamedNode]:
+    found = graph.dataset.store.match(None, RDF["type"])
+    return {quad.object for quad in found if isinstance(quad.object, NamedNode)}
+
+
+def _of_node(graph: Graph, node: Node) -> Dated:
+    get = node.attributes.get
+    iri = node.attributes["iri"]
+    return Dated(
+        kind=get("type", ""),
+        name=title(graph, NamedNode(iri)),
+        iri=iri,
+        start=node.start,
+        end=node.end,
+        status=get("status", ""),
+        precision=get("precision", "day"),
+        about=frozenset({iri}),
+    )
+
+
+def _of_edge(edge: Edge, iris: Mapping[str, str], names: Mapping[str, str]) -> Dated:
+    get = edge.attributes.get
+    iri = get("situation", "")
+    return Dated(
+        kind=edge.label,
+        name=f"{names[edge.source]}, {names[edge.target]}",
+        iri=iri,
+        start=edge.start,
+        end=edge.end,
+        status=get("status", ""),
+        precision=get("precision", "day"),
+        about=frozenset({iri, iris[edge.source], iris[edge.target]}),
+    )
