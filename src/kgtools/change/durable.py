@@ -11,7 +11,6 @@ import fcntl
 import hashlib
 import json
 import os
-import socket
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -85,7 +84,7 @@ def _sign(handle: int) -> None:
     """Write into the lock who holds it; where the disk is full, it is held all the same."""
     try:
         os.ftruncate(handle, 0)
-        os.pwrite(handle, f"process {os.getpid()} on {socket.gethostname()}\n".encode(), 0)
+        os.pwrite(handle, f"process {os.getpid()} on {os.uname().nodename}\n".encode(), 0)
     except OSError:
         pass
 
