@@ -102,7 +102,7 @@ def _judged(
     stage(STAGES[3])
     inferred = list(rule_findings(dataset))
     if project.entailment == "rl" and not dataset.inference.refused:
-        data = dataset.entailed
+        data = dataset.closure
     if dl:
         stage(HERMIT)
         inferred += dl_findings(dataset, seconds=seconds)

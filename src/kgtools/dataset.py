@@ -219,6 +219,19 @@ class Dataset:
         return store
 
     @cached_property
+    def closure(self) -> MemoryStore:
+        """What shapes judge: each distinct triple, stated or inferred, in the default graph alone.
+
+        Raises:
+            RuleError: A rule file cannot be compiled.
+            LimitError: More follows than the limits allow.
+        """
+        store = MemoryStore(self.project.prefixes)
+        store.load(self.store.match())
+        store.load(Quad(quad.subject, quad.predicate, quad.object) for quad in self.inferred)
+        return store
+
+    @cached_property
     def shapes(self) -> tuple[Quad, ...]:
         """The shapes graph, literals as written."""
         return tuple(quad for file in self.shape_files for quad in file.quads())
