@@ -108,23 +108,25 @@ class Pool:
     async def retire(self) -> None:
         """Let running jobs end, then end all workers."""
         self._is_retired = True
-        if self._growing is not None:
-            self._growing.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._growing
+        await self._stop_growing()
         while self._idle:
             self._idle.pop().kill()
         if self._busy:
             await self._finished.wait()
 
-    def kill(self) -> None:
+    async def close(self) -> None:
         """End all workers now."""
         self._is_retired = True
-        if self._growing is not None:
-            self._growing.cancel()
+        await self._stop_growing()
         for process in (*self._idle, *self._busy):
             process.kill()
         self._idle.clear()
+
+    async def _stop_growing(self) -> None:
+        if self._growing is not None:
+            self._growing.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._growing
 
     async def _take(self, *, is_named: bool) -> Process:
         process = self._next(is_named=is_named)

@@ -35,7 +35,7 @@ class Process:
     ) -> None:
         self._child, self._reader, self._writer = child, reader, writer
         self.is_slow = False
-        self._is_late = False
+        self._is_late = self._is_killed = False
 
     @classmethod
     async def start(cls, folder: Path, memory: int) -> Process:
@@ -49,19 +49,27 @@ class Process:
             command = [sys.executable, "-m", "kgtools.web.worker", str(folder), str(memory)]
             # Started from the thread of the event loop: a worker dies with the thread that started it.
             child = subprocess.Popen(command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL)  # noqa: ASYNC220, S603 - it takes milliseconds; our own module
-        process = cls(child, *await asyncio.open_unix_connection(sock=ours))
+        try:
+            process = cls(child, *await asyncio.open_unix_connection(sock=ours))
+        except BaseException:
+            child.kill()
+            child.wait()
+            raise
         try:
             async with asyncio.timeout(START_SECONDS):
                 await process._receive()
         except (TimeoutError, OSError, asyncio.IncompleteReadError):
             process.kill()
             raise EngineError("a worker could not open the project") from None
+        except BaseException:  # nobody waits for it any more
+            process.kill()
+            raise
         return process
 
     @property
     def is_alive(self) -> bool:
         """Whether it can take a job."""
-        return not self._reader.at_eof()
+        return not self._is_killed and not self._reader.at_eof()
 
     async def do(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], seconds: float) -> Any:
         """Return what a job returns. A worker that did not answer in time, or died, is killed.
@@ -107,6 +115,7 @@ class Process:
 
     def kill(self) -> None:
         """End it now, whatever it does."""
+        self._is_killed = True
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._child.pid, signal.SIGKILL)
         with suppress(ProcessLookupError):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 FOLDERS: Final = ("ontology", "data", "queries")
 _LOCK: Final = ".in-use"
+_HEADERS: Final = "headers.json"
 
 
 class Stamp(NamedTuple):
@@ -90,6 +91,10 @@ def freeze(root: Path) -> Snapshot:
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
+    with suppress(OSError):  # headers that are parsed already save time; they can be parsed again
+        kept = cache.folder(folder)
+        kept.mkdir(parents=True)
+        shutil.copy(cache.folder(root) / _HEADERS, kept / _HEADERS)
     for other in home.iterdir():
         if other != folder:
             _remove_unused(other)

@@ -119,8 +119,8 @@ class State:
             watching.cancel()
             for task in self._tasks:
                 task.cancel()
-            self._pool.kill()
-            self._long.kill()
+            await self._pool.close()
+            await self._long.close()
             self.current.release()
 
     async def is_ready(self) -> None:
