@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from kgtools.graph import Graph
-from kgtools.web.snapshot import freeze, stamps
+from kgtools.web.snapshot import freeze, share_caches, stamps
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,3 +54,21 @@ def test_every_kind_of_file_is_watched(folder: Path) -> None:
     assert stamps(folder) != before
     (folder / "notes.txt").write_text("no part of the project")
     assert len(stamps(folder)) == len(before) + 1
+
+
+def test_stores_on_disk_are_shared_by_links_in_both_directions(folder: Path) -> None:
+    stores = folder / ".kg" / "cache" / "snapshots"
+    (stores / "facts-1" / "store").mkdir(parents=True)
+    (stores / "facts-1" / "store" / "CURRENT").write_text("MANIFEST")
+    (stores / "facts.json").write_text("{}")
+    frozen = freeze(folder)
+    kept = frozen.folder / ".kg" / "cache" / "snapshots"
+    assert (kept / "facts-1" / "store" / "CURRENT").samefile(stores / "facts-1" / "store" / "CURRENT")
+    assert (kept / "facts.json").read_text() == "{}"
+    (kept / "facts-2").mkdir()
+    (kept / "facts.json").write_text('{"key": 2}')
+    share_caches(frozen.folder, folder)
+    assert (stores / "facts-2").is_dir()
+    assert (stores / "facts.json").read_text() == '{"key": 2}'
+    frozen.release()
+    assert (stores / "facts-1" / "store" / "CURRENT").read_text() == "MANIFEST"
