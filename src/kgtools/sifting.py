@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # Where a shape of the project asks for the same, its author's own words are the better ones.
 _SAID_BETTER_BY_SHAPES: Final = frozenset({"KG401", "KG501", "KG502"})
 # Inference proves these, as an error, where they matter.
-_SAID_BETTER_BY_INFERENCE: Final = frozenset({"KG108", "KG404", "KG502"})
+_SAID_BETTER_BY_INFERENCE: Final = frozenset({"KG108", "KG404", "KG502", "KG705"})
 _DISJOINT, _CONTRADICTION = "KG110", "KG701"
 
 

@@ -9,6 +9,7 @@ from kgtools import gate
 from kgtools.dataset import SourceFile
 from kgtools.errors import InputError
 from kgtools.lint import syntax
+from kgtools.lint.declared import Ontology
 from kgtools.lint.facts import Facts
 from kgtools.lint.file import File, Role
 from kgtools.lint.suggest import Suggestions
@@ -88,6 +89,11 @@ class Context:
     def ontology(self) -> Facts:
         """The ontology alone."""
         return Facts(self.facts_of(Role.ONTOLOGY))
+
+    @cached_property
+    def declared(self) -> Ontology:
+        """The terms that the ontology declares as the project's own."""
+        return Ontology(self.ontology, self.vocabulary)
 
     @cached_property
     def shapes(self) -> Facts:

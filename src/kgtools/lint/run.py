@@ -52,6 +52,21 @@ RULES: Final = (
     rules.isolated_thing,
     rules.unsourced_fact,
     rules.several_values,
+    rules.unsatisfiable_class,
+    rules.unnamed_term,
+    rules.shared_label,
+    rules.several_labels,
+    rules.undefined_term,
+    rules.circular_definition,
+    rules.equivalent_names,
+    rules.ontology_header,
+    rules.parentless_class,
+    rules.replaced_term,
+    rules.inverse_mistake,
+    rules.several_domains,
+    rules.unused_term,
+    rules.unchecked_cardinality,
+    rules.wider_than_parent,
 )
 """The modules of all rules, in the order of their codes."""
 

@@ -26,7 +26,7 @@ PROPERTIES: Final = frozenset(
         OWL["InverseFunctionalProperty"],
     }
 )
-_INDIVIDUALS: Final = frozenset({OWL["NamedIndividual"], SKOS["Concept"], SKOS["ConceptScheme"]})
+INDIVIDUALS: Final = frozenset({OWL["NamedIndividual"], SKOS["Concept"], SKOS["ConceptScheme"]})
 _FOREIGN: Final = frozenset(WELL_KNOWN.values())
 
 
@@ -81,7 +81,7 @@ class Vocabulary:
         found: set[str] = set()
         for node, types in self._ontology.types.items():
             kinds = types.keys()
-            if not isinstance(node, NamedNode) or kinds.isdisjoint(CLASSES | PROPERTIES | _INDIVIDUALS):
+            if not isinstance(node, NamedNode) or kinds.isdisjoint(CLASSES | PROPERTIES | INDIVIDUALS):
                 continue
             home = namespace(node.value)
             definers = self._ontology.values(node, RDFS["isDefinedBy"])

@@ -1,4 +1,4 @@
-"""KG107: a class where an individual belongs, or a property where a class belongs."""
+"""KG107: a class where an individual belongs, a property where a class belongs, one name for two kinds."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from kgtools.lint.finding import Advice, about
 from kgtools.lint.positions import NO_REFERENCE
-from kgtools.lint.vocabulary import CLASSES, PROPERTIES
+from kgtools.lint.vocabulary import CLASSES, DATATYPE_PROPERTY, INDIVIDUALS, OBJECT_PROPERTY, PROPERTIES
 from kgtools.terms import DCTERMS, OWL, RDF, RDFS, SKOS, NamedNode
 
 if TYPE_CHECKING:
@@ -19,6 +19,14 @@ CODE: Final = "KG107"
 _TYPE: Final = RDF["type"]
 # Words that say something about any term, and lists, which hold terms of any kind.
 _ABOUT_TERMS: Final = (RDF, RDFS, OWL, SKOS, DCTERMS)
+# What OWL 2 DL keeps apart, and what it allows but few mean: a class that is an individual, too.
+_KINDS: Final = (
+    ("a class", CLASSES),
+    ("an object property", frozenset({OBJECT_PROPERTY})),
+    ("a datatype property", frozenset({DATATYPE_PROPERTY})),
+    ("an annotation property", frozenset({OWL["AnnotationProperty"]})),
+    ("an individual", INDIVIDUALS),
+)
 
 
 def rule(context: Context) -> Iterator[Diagnostic]:
@@ -33,6 +41,19 @@ def rule(context: Context) -> Iterator[Diagnostic]:
                 if fact.predicate == _TYPE:
                     message = f"the property {context.show(term)} stands where a class belongs"
                     yield about(context, CODE, message, fact, fact.object_span)
+    yield from _of_two_kinds(context)
+
+
+def _of_two_kinds(context: Context) -> Iterator[Diagnostic]:
+    for declared in context.declared.terms:
+        types = context.ontology.types[declared.node]
+        kinds = [(words, types.keys() & kind) for words, kind in _KINDS if not kind.isdisjoint(types)]
+        if len(kinds) > 1:
+            (first, _), (second, stated) = kinds[:2]
+            fact = types[min(stated, key=lambda node: node.value)]
+            message = f"{context.show(declared.node)} is declared {first} and {second}"
+            advice = Advice("give each a name of its own")
+            yield about(context, CODE, message, fact, fact.object_span, advice=advice)
 
 
 def _class_elsewhere(context: Context, term: NamedNode) -> Iterator[Diagnostic]:

@@ -13,24 +13,30 @@ if TYPE_CHECKING:
     from kgtools.diagnostics import Diagnostic, Span
     from kgtools.lint.context import Context
     from kgtools.lint.file import Fact
+    from kgtools.terms import Term
     from kgtools.turtle.position import Extent
 
 CODE: Final = "KG106"
 
 
 def rule(context: Context) -> Iterator[Diagnostic]:
-    """Yield a finding for each use of a deprecated class, property or individual among the facts."""
-    data = context.data
-    for term in context.vocabulary.deprecated():
+    """Yield a finding for each use of a deprecated class, property or individual.
+
+    Facts, shapes and axioms use it; what is said of terms that are deprecated themselves is no use.
+    """
+    deprecated = list(context.vocabulary.deprecated())
+    old: frozenset[Term] = frozenset(deprecated)
+    for term in deprecated:
         new = next((n for n in context.facts.values(term, DCTERMS["isReplacedBy"])), None)
         replacement = new if isinstance(new, NamedNode) else None
-        for fact in data.using(term):
-            at, span = fact.quad.predicate_at, fact.predicate_span
-            yield _finding(context, term, replacement, fact, at, span)
-        for fact in data.by_object.get(term, ()):
-            if fact.subject != term:
-                at, span = fact.quad.object_at, fact.object_span
+        for facts in (context.data, context.shapes, context.ontology):
+            for fact in facts.using(term):
+                at, span = fact.quad.predicate_at, fact.predicate_span
                 yield _finding(context, term, replacement, fact, at, span)
+            for fact in facts.by_object.get(term, ()):
+                if fact.subject not in old and fact.predicate != DCTERMS["replaces"]:
+                    at, span = fact.quad.object_at, fact.object_span
+                    yield _finding(context, term, replacement, fact, at, span)
 
 
 def _finding(
