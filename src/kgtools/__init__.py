@@ -19,9 +19,22 @@ if TYPE_CHECKING:
     from kgtools.errors import KgError
     from kgtools.graph import Graph
     from kgtools.query.run import Result
+    from kgtools.validation import ValidationReport, validate
 
 __version__ = "0.1.0"
-__all__ = ["Diagnostic", "Difference", "Graph", "KgError", "Report", "Result", "__version__", "diff", "open"]
+__all__ = [
+    "Diagnostic",
+    "Difference",
+    "Graph",
+    "KgError",
+    "Report",
+    "Result",
+    "ValidationReport",
+    "__version__",
+    "diff",
+    "open",
+    "validate",
+]
 
 # Loaded when asked for: `import kgtools` alone must not cost what the engines cost.
 _HOMES = {
@@ -31,7 +44,9 @@ _HOMES = {
     "KgError": "kgtools.errors",
     "Report": "kgtools.diagnostics",
     "Result": "kgtools.query.run",
+    "ValidationReport": "kgtools.validation",
     "diff": "kgtools.difference",
+    "validate": "kgtools.validation",
 }
 
 

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+import logging
+import os
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kgtools import gate
+from kgtools.bounds import derive
+from kgtools.errors import LimitError
 from kgtools.store.memory import MemoryStore
-from kgtools.terms import XSD, BlankNode, Literal, NamedNode, Quad
+from kgtools.terms import Quad
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from kgtools.inference import Inference
-    from kgtools.project import Bounds, Project, TimeRule
-    from kgtools.terms import Subject
+    from kgtools.project import Project
+    from kgtools.snapshots import Snapshots
 
-
-_DATE_TIME = XSD["dateTime"]
+_IN_MEMORY: Final = 8  # bytes of memory that a byte of Turtle takes once it is loaded
+log = logging.getLogger(__name__)
 
 
 class SourceFile(NamedTuple):
@@ -44,8 +47,10 @@ class Dataset:
     Args:
         project: Whose files to load.
         extra: Further files of facts, judged and asked together with the project's.
+        progress: Called with bytes read and bytes in all while a snapshot is made.
 
-    Files are read when first needed and only once; a broken file leaves nothing loaded.
+    Above a size that ``kg.toml`` sets, a snapshot on disk is asked instead of a store in memory. Files are
+    read when first needed and only once; a broken file leaves nothing loaded.
 
     Example:
         >>> from kgtools import bundle, project
@@ -54,10 +59,17 @@ class Dataset:
         True
     """
 
-    def __init__(self, project: Project, extra: Iterable[Path] = ()) -> None:
+    def __init__(
+        self,
+        project: Project,
+        extra: Iterable[Path] = (),
+        *,
+        progress: Callable[[int, int], None] = lambda _done, _all: None,
+    ) -> None:
         self.project = project
         self._derived: list[Quad] = []
         self._extra = tuple(path.resolve() for path in extra)
+        self._progress = progress
 
     @cached_property
     def files(self) -> tuple[SourceFile, ...]:
@@ -75,33 +87,79 @@ class Dataset:
         return tuple(self.read(path) for path in self.project.shape_files)
 
     @cached_property
+    def snapshots(self) -> Snapshots | None:
+        """The project's snapshots; None where it is small, or judged together with further files."""
+        above = self.project.snapshot_above
+        paths = (*self.project.ontology_files, *self.project.data_files)
+        if above is None or self._extra or sum(path.stat().st_size for path in paths) <= above:
+            return None
+        from kgtools.snapshots import Snapshots
+
+        return Snapshots(self.project, self._progress)
+
+    @cached_property
     def store(self) -> MemoryStore:
         """Every distinct triple once in the default graph, derived date bounds included.
 
         Raises:
             InputError: A file is missing, refused or has a syntax error.
+            LimitError: There is neither a snapshot nor memory enough.
         """
-        store = MemoryStore(self.project.prefixes)
-        for file in self.files:
-            store.load_text(file.data, gate.format_of(file.path), name=file.name)
-        if self.project.bounds:
-            self._derived = list(dict.fromkeys(_bounds(store, self.project.times, self.project.bounds)))
-            store.load(self._derived)
-        return store
+        return self._snapshot(graphs=False) or self._loaded()
 
     @property
     def triples(self) -> int:
         """How many distinct triples the files state; derived date bounds do not count."""
+        if self.snapshots and self.store.name == "snapshot":
+            return self.snapshots.ready()[1].triples
         return sum(1 for _ in self.store.match()) - len(self._derived)
 
     @cached_property
     def graphs(self) -> MemoryStore:
-        """The same store, now also with one named graph per file."""
+        """The same, also with one named graph per file."""
+        return self._snapshot(graphs=True) or self._with_graphs(self.store)
+
+    def _snapshot(self, *, graphs: bool, is_last_try: bool = False) -> MemoryStore | None:
+        """Return a snapshot to ask; None where there is to be none, or there can be none."""
+        if not self.snapshots:
+            return None
+        from kgtools.store.snapshot import SnapshotStore
+
+        snapshots = self.snapshots
+
+        def instead() -> MemoryStore:
+            snapshots.discard()
+            other = None if is_last_try else self._snapshot(graphs=graphs, is_last_try=True)
+            return other or (self._with_graphs(self._loaded()) if graphs else self._loaded())
+
+        for again in (False, True):
+            try:
+                folder, _ = snapshots.ready(graphs=graphs)
+                return SnapshotStore(folder, self.project.prefixes, replace=instead)
+            except OSError as error:
+                if again:
+                    log.warning("no snapshot can be made, so the files are read into memory: %s", error)
+                else:  # what is there may be damaged: away with it, and once more
+                    snapshots.discard()
+        return None
+
+    def _loaded(self) -> MemoryStore:
+        if self.snapshots:
+            _refuse_what_does_not_fit(self.snapshots.size())
+        store = MemoryStore(self.project.prefixes)
         for file in self.files:
-            self.store.load_text(
-                file.data, gate.format_of(file.path), name=file.name, graph=self.project.graph_of(file.path)
-            )
-        return self.store
+            store.load_text(file.data, gate.format_of(file.path), name=file.name)
+        if self.project.bounds:
+            derived = derive(lambda role: store.match(None, role), self.project.times, self.project.bounds)
+            self._derived = list(dict.fromkeys(derived))
+            store.load(self._derived)
+        return store
+
+    def _with_graphs(self, store: MemoryStore) -> MemoryStore:
+        for file in self.files:
+            graph = self.project.graph_of(file.path)
+            store.load_text(file.data, gate.format_of(file.path), name=file.name, graph=graph)
+        return store
 
     @cached_property
     def inference(self) -> Inference:
@@ -178,68 +236,15 @@ class Dataset:
         return SourceFile(path, name, gate.read(path, name=name))
 
 
-def _bounds(store: MemoryStore, rules: Iterable[TimeRule], bounds: Bounds) -> Iterator[Quad]:
-    """Yield the earliest and latest first and first-no-longer day of everything that has a date.
+def _refuse_what_does_not_fit(size: int) -> None:
+    """Make sure that files of a size can be read into memory.
 
-    Years and months do not compare with days in SPARQL; these bounds do (design: model, section 5).
+    Raises:
+        LimitError: They would take more than the machine has.
     """
-    for rule in rules:
-        starts = dict(_dated(store, rule.start))
-        for node, start in starts.items():
-            yield from _pair(node, bounds.start_min, bounds.start_max, _days(start))
-        if rule.last:  # an event: the day after its last day is the first without it
-            lasts = {**starts, **{node: day for node, day in _dated(store, rule.last) if node in starts}}
-            for node, last in lasts.items():
-                yield from _pair(node, bounds.end_min, bounds.end_max, _days(last, 1))
-        if rule.end:
-            for node, end in _dated(store, rule.end):
-                yield from _pair(node, bounds.end_min, bounds.end_max, _days(end))
-        if rule.ended:
-            for node, _ in _dated(store, rule.ended):
-                # Ended, day unknown: certain on no day, possible on every one since its start.
-                days = _days(starts.get(node, "0001-01-01"))
-                yield from _pair(node, bounds.end_min, bounds.end_min, days and (days[0], days[0]))
-
-
-def _dated(store: MemoryStore, role: NamedNode) -> Iterator[tuple[Subject, str]]:
-    for quad in store.match(None, role):
-        subject, value = quad.subject, quad.object
-        # "false" is what the boolean role says of things that have not ended.
-        if (
-            isinstance(value, Literal)
-            and value.value != "false"
-            and isinstance(subject, NamedNode | BlankNode)
-        ):
-            yield subject, value.value
-
-
-def _pair(node: Subject, low: NamedNode, high: NamedNode, days: tuple[str, str] | None) -> Iterator[Quad]:
-    if days:
-        yield Quad(node, low, _midnight(days[0]))
-        yield Quad(node, high, _midnight(days[1]))
-
-
-@lru_cache(maxsize=4096)
-def _midnight(day: str) -> Literal:
-    return Literal(f"{day}T00:00:00", datatype=_DATE_TIME)
-
-
-@lru_cache(maxsize=4096)
-def _days(text: str, later: int = 0) -> tuple[str, str] | None:
-    """Return the first and the last day that a year, month or day can mean, as ISO text.
-
-    ``later`` moves both by as many days. None where the text is no day of the calendar; the
-    literal checks report that.
-    """
-    year, month, day = (*text[:10].split("-"), "", "")[:3]
-    try:
-        first = date(int(year), int(month or 1), int(day or 1))
-        last = first if day else _last_of_month(first.year, int(month or 12))
-        shift = timedelta(days=later)
-        return (first + shift).isoformat(), (last + shift).isoformat()
-    except (ValueError, OverflowError):
-        return None
-
-
-def _last_of_month(year: int, month: int) -> date:
-    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    if size * _IN_MEMORY > memory:
+        raise LimitError(
+            f"{size >> 20} MB of files would take more memory than there is ({memory >> 20} MB)",
+            hint="make room for a snapshot on disk (kg doctor shows where), or ask a remote engine",
+        )

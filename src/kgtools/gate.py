@@ -120,8 +120,22 @@ def clean(data: bytes, *, name: str, syntax: RdfFormat | None = None) -> bytes:
     return data
 
 
-def quads(data: bytes, syntax: RdfFormat, *, name: str, base: str | None = None) -> Iterator[Quad]:
+def quads(
+    data: bytes,
+    syntax: RdfFormat,
+    *,
+    name: str,
+    base: str | None = None,
+    rename_blank_nodes: bool = False,
+) -> Iterator[Quad]:
     """Yield the quads of clean text in their order, with literals exactly as written.
+
+    Args:
+        data: The text.
+        syntax: Its syntax.
+        name: What messages call it.
+        base: The IRI against which relative IRIs are resolved.
+        rename_blank_nodes: Give every blank node a label that no other text has.
 
     Raises:
         InputError: A syntax error (KG001), with line and column where the parser knows them.
@@ -131,7 +145,7 @@ def quads(data: bytes, syntax: RdfFormat, *, name: str, base: str | None = None)
         ['"1.50"^^<http://www.w3.org/2001/XMLSchema#decimal>']
     """
     try:
-        yield from parse(data, syntax, base_iri=base)
+        yield from parse(data, syntax, base_iri=base, rename_blank_nodes=rename_blank_nodes)
     except SyntaxError as error:
         raise syntax_error(error, name) from None
 

@@ -41,6 +41,7 @@ class Graph:
     Args:
         where: A project folder; None takes the nearest ``kg.toml`` upward, else the bundled project.
         language: Language of labels, before the project's own order.
+        progress: Called with bytes read and bytes in all while a snapshot of a large project is made.
 
     Nothing is read before it is needed; every file passes the gate.
 
@@ -50,9 +51,15 @@ class Graph:
         True
     """
 
-    def __init__(self, where: str | Path | None = None, *, language: str | None = None) -> None:
+    def __init__(
+        self,
+        where: str | Path | None = None,
+        *,
+        language: str | None = None,
+        progress: Callable[[int, int], None] = lambda _done, _all: None,
+    ) -> None:
         self.project = projects.load(projects.locate(where))
-        self.dataset = Dataset(self.project)
+        self.dataset = Dataset(self.project, progress=progress)
         self._language = language
         self._views: dict[bool, Engine] = {}
 

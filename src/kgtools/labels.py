@@ -109,13 +109,16 @@ class Labels:
             return node
         allowed = self.instances(within) if within else None
         wanted = text.casefold().strip()
-        names = [(name, node) for name, node in self.names() if allowed is None or node in allowed]
-        exact = {node for name, node in names if name.casefold() == wanted}
+        indexed = self._store.named(wanted)
+        if indexed is None:
+            indexed = (node for name, node in self.names() if name.casefold() == wanted)
+        exact = {node for node in indexed if allowed is None or node in allowed}
         if len(exact) == 1:
             return exact.pop()
         if exact:
             raise self._ambiguous(text, exact)
         kind = f" among {self.of(within)}" if within else ""
+        names = [(name, node) for name, node in self.names() if allowed is None or node in allowed]
         raise UsageError(f"nothing is called '{text}'{kind}", hint=_did_you_mean(text, names))
 
     def search(self, text: str, *, within: NamedNode | None = None, limit: int = 20) -> list[Hit]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # every command starts by importing this module.
 
 FILE = "kg.toml"
+SNAPSHOT_ABOVE_MB = 4  # benchmarks/scale: below, reading the files is about as fast as keeping a snapshot
 _PREFIX = re.compile(r"(?:[^\W\d_](?:[\w.-]*[\w-])?)?")  # PN_PREFIX of Turtle 1.1, near enough
 _TOP = {
     "name",
@@ -38,6 +39,7 @@ _TOP = {
     "bounds",
     "check",
     "export",
+    "snapshot",
 }
 _SEVERITIES = ("error", "warning", "note")
 
@@ -117,6 +119,7 @@ class Project(NamedTuple):
         entailment: ``rl`` where shapes see what follows, ``none`` where they see stated facts alone.
         dl_files: Ontology files whose axioms only a description logic reasoner reads.
         exports: Raw ``[export.NAME]`` tables, read by the exports.
+        snapshot_above: Bytes of ontology and facts above which a snapshot on disk is used; None never.
     """
 
     root: Path
@@ -135,6 +138,7 @@ class Project(NamedTuple):
     entailment: str
     dl_files: tuple[Path, ...]
     exports: Mapping[str, Any]
+    snapshot_above: int | None
 
     @property
     def ontology_files(self) -> tuple[Path, ...]:
@@ -304,6 +308,7 @@ class _Reader:
             entailment=entailment,
             dl_files=self._files("dl", check.get("dl", [])),
             exports=self._table("export"),
+            snapshot_above=self._snapshot_above(),
         )
 
     def _prefixes(self) -> Prefixes:
@@ -357,6 +362,15 @@ class _Reader:
             if not path.is_file():
                 raise self._wrong(key, f"no file '{name}' in the project", "check")
         return paths
+
+    def _snapshot_above(self) -> int | None:
+        table = self._table("snapshot", {"above_mb", "enabled"})
+        above, enabled = table.get("above_mb", SNAPSHOT_ABOVE_MB), table.get("enabled", True)
+        if isinstance(above, bool) or not isinstance(above, int | float) or above < 0:
+            raise self._wrong("above_mb", "expected megabytes, such as 4", "snapshot")
+        if not isinstance(enabled, bool):
+            raise self._wrong("enabled", "expected true or false", "snapshot")
+        return int(above * 1_000_000) if enabled else None
 
     def _term(self, key: str, name: object, section: str, number: int = 0) -> NamedNode:
         iri = self.prefixes.resolve(name) if isinstance(name, str) else None

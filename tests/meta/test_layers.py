@@ -49,6 +49,8 @@ ALLOWED: dict[str, set[str]] = {
     "store/rdflib_view": {"rdflib"},
     "gate": {"pyoxigraph:text"},
     "sparql/algebra": {"rdflib", "pyoxigraph:store"},
+    "validation": {"pyoxigraph:store", "pyoxigraph:text"},
+    "compat": {"pyshacl", "rdflib"},
     "web/": {"starlette", "granian", "jinja2"},
     "web/pages/": {"starlette", "jinja2", "markupsafe"},
 }

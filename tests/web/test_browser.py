@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -344,6 +346,27 @@ def test_the_single_file_opens_from_disk_and_asks_nothing(
     page.get_by_text("Show as table").click()
     assert page.locator("#rows tr").count() > 100
     assert asked == [file.as_uri()]
+    assert wrong == []
+    page.close()
+
+
+def test_the_static_site_opens_from_disk(browser: Browser, graph: Graph, tmp_path: Path) -> None:
+    code = "from kgtools.cli.main import main; main()"
+    command = [sys.executable, "-c", code, "-C", str(graph.project.root), "site", "-o", str(tmp_path)]
+    subprocess.run(command, check=True, capture_output=True)
+    page = browser.new_page()
+    wrong: list[str] = []
+    page.on("request", lambda request: None if request.url.startswith("file:") else wrong.append(request.url))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: wrong.append(message.text))
+    page.goto((tmp_path / "index.html").as_uri())
+    page.get_by_role("link", name="Who was engaged by which group").click()
+    page.get_by_role("link", name="Ada Brook", exact=True).first.click()
+    assert page.locator("h1").inner_text() == "Ada Brook"
+    for name in ("Timeline", "Contradictions", "Schema", "Explore"):
+        page.get_by_role("link", name=name, exact=True).click()
+        assert page.locator("h1").inner_text()
+        page.go_back()
     assert wrong == []
     page.close()
 

@@ -29,6 +29,7 @@ PAGES = {
     "/q/engagements?view=graph": "<svg",
     "/q/engagements?person=Ada+Brook": "Ada Brook",
     "/q/any-concert": "yes",
+    "/q/engagement-graph": "Harbour Strings",
     "/id/person-ada": "Ada Brook",
     "/search?q=ada": "Ada Brook",
     "/explore": "Ada Brook",

@@ -12,17 +12,21 @@ import click
 from kgtools import __version__, fixing, workers
 from kgtools import check as checks
 from kgtools import project as projects
-from kgtools.cli import main, options
+from kgtools.cli import main, options, shaped
 from kgtools.cli.progress import stages
+from kgtools.cli.shaped import ShapesCommand
 from kgtools.cli.watching import watch
 from kgtools.diagnostics import Severity, document, github, markdown, sarif, text
 from kgtools.errors import UsageError
+from kgtools.project import Project
 from kgtools.sifting import Choice
 from kgtools.since import changes
 
 if TYPE_CHECKING:
+    from typing import NoReturn
+
     from kgtools.diagnostics import Report
-    from kgtools.project import Project
+    from kgtools.validation import ValidationReport
 
 EXIT_NOT_JUDGED = 3
 
@@ -36,10 +40,18 @@ class ReportFormat(StrEnum):
     SARIF = "sarif"
     GITHUB = "github"
     MARKDOWN = "markdown"
+    TURTLE = "turtle"
 
 
-@click.command()
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.command(cls=ShapesCommand)
+@click.argument("files", metavar="[FILES]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--shapes",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="SHAPES...",
+    help="Judge FILES alone by these shapes, in any folder.",
+)
 @click.option("-f", "--format", "form", metavar="FORMAT", help=f"One of: {' '.join(ReportFormat)}.")
 @click.option(
     "--fail-on", type=click.Choice([str(s) for s in Severity]), help="Least severity that fails (exit 1)."
@@ -56,6 +68,7 @@ class ReportFormat(StrEnum):
 def command(
     ctx: click.Context,
     files: tuple[Path, ...],
+    shapes: tuple[Path, ...],
     form: str | None,
     fail_on: str | None,
     select: tuple[str, ...],
@@ -73,6 +86,9 @@ def command(
     they describe are printed. Exit 0 without findings, 1 with some, 3 where nothing
     could be judged.
 
+    With --shapes, FILES alone are data, no project is needed, and -f turtle prints the W3C
+    validation report.
+
     \b
     Examples:
       kg check
@@ -81,16 +97,22 @@ def command(
       kg check --dl --timeout 60
       kg check --since main
       kg check --watch -f short
+      kg check data.ttl --shapes shapes.ttl -f turtle
     """
+    if shapes:
+        _only(ctx, "--shapes", {"shapes", "form", "output", "fail_on", "timeout", "files"})
+        found = workers.call(lambda: shaped.judged(files, shapes), timeout=timeout)
+        _finish(ctx, found, _form(form), Severity(fail_on or Severity.ERROR), output)
     root = projects.locate(options.directory(ctx))
     project = projects.load(root)
     chosen = projects.existing(files)
-    kind = options.one_of(ReportFormat, form) or ReportFormat.TEXT
+    kind = _form(form)
     choice = Choice(_codes(select), _codes(ignore))
-    if since and chosen:
-        raise UsageError("--since chooses what to report, and so do FILES", hint="give one of them")
-    if again and (mend or output or chosen):
-        raise UsageError("--watch takes no FILES, no --fix and no -o", hint="leave them out")
+    if kind is ReportFormat.TURTLE:
+        _only(ctx, "-f turtle", {"form", "output", "fail_on", "timeout", "files"})
+        found = workers.call(lambda: shaped.of_project(project, chosen), timeout=timeout)
+        _finish(ctx, found, kind, Severity(fail_on or project.fail_on), output)
+    _refuse_combinations(ctx, files)
 
     def judged(project: Project) -> Report:
         names = (*checks.STAGES[:4], checks.HERMIT, *checks.STAGES[4:]) if dl else checks.STAGES
@@ -121,20 +143,45 @@ def command(
     ctx.exit(_exit_code(report, Severity(fail_on or project.fail_on)))
 
 
-def _report(
-    project: Project, chosen: tuple[Path, ...], choice: Choice, *, dl: bool, seconds: float | None
-) -> Report:
-    names = (*checks.STAGES[:4], checks.HERMIT, *checks.STAGES[4:]) if dl else checks.STAGES
-    # HermiT ends by itself at its deadline; left behind in a thread, it would outlive this program.
-    patience = None if dl else seconds
-    with stages(names) as stage:
-        return workers.call(
-            lambda: checks.check(project, chosen, choice=choice, dl=dl, seconds=seconds, stage=stage),
-            timeout=patience,
-        )
+def _refuse_combinations(ctx: click.Context, files: tuple[Path, ...]) -> None:
+    given = ctx.params
+    if given["since"] and files:
+        raise UsageError("--since chooses what to report, and so do FILES", hint="give one of them")
+    if given["again"] and (given["mend"] or given["output"] or files):
+        raise UsageError("--watch takes no FILES, no --fix and no -o", hint="leave them out")
 
 
-def _rendered(report: Report, project: Project, kind: ReportFormat, output: Path | None) -> str:
+def _only(ctx: click.Context, what: str, known: set[str]) -> None:
+    """Refuse options that make no sense beside another one.
+
+    Raises:
+        UsageError: One of them is given.
+    """
+    for option in ctx.command.params:
+        if option.name not in known and ctx.params.get(option.name or "") not in (None, False, ()):
+            raise UsageError(f"{what} does not go with {option.opts[0]}", hint="leave one of them out")
+
+
+def _form(name: str | None) -> ReportFormat:
+    chosen: ReportFormat | None = options.one_of(ReportFormat, name)
+    return chosen or ReportFormat.TEXT
+
+
+def _finish(
+    ctx: click.Context, found: ValidationReport, kind: ReportFormat, least: Severity, output: Path | None
+) -> NoReturn:
+    """Print what some shapes found, and end with its exit code."""
+    report = found.findings()
+    if kind is ReportFormat.TURTLE:
+        options.emit(found.to_turtle(), output)
+    else:
+        options.emit(_rendered(report, found, kind, output), output)
+    ctx.exit(_exit_code(report, least))
+
+
+def _rendered(
+    report: Report, project: Project | ValidationReport, kind: ReportFormat, output: Path | None
+) -> str:
     match kind:
         case ReportFormat.JSON:
             return document.render(report, project.prefixes)
@@ -146,9 +193,12 @@ def _rendered(report: Report, project: Project, kind: ReportFormat, output: Path
             return markdown.render(report, project.prefixes)
         case ReportFormat.SHORT:
             return text.render_short(report, project.prefixes)
+        case ReportFormat.TURTLE:
+            raise AssertionError("the graph of the report is made elsewhere")
         case ReportFormat.TEXT:
             colour = options.is_terminal() and output is None and not os.environ.get("NO_COLOR")
-            return text.render(report, project.prefixes, read=_reader(project), colour=colour)
+            root = project.root if isinstance(project, Project) else Path()
+            return text.render(report, project.prefixes, read=_reader(root), colour=colour)
 
 
 def _codes(given: tuple[str, ...]) -> tuple[str, ...]:
@@ -163,9 +213,9 @@ def _summarize(report: Report, project: Project) -> None:
             summary.write(markdown.render(report, project.prefixes))
 
 
-def _reader(project: Project) -> text.Reader:
+def _reader(root: Path) -> text.Reader:
     def read(name: str) -> str | None:
-        own = project.root / name  # a file outside the project is named from here
+        own = root / name  # a file outside the project is named from here
         try:
             return (own if own.is_file() else Path(name)).read_text(encoding="utf-8", errors="replace")
         except OSError:

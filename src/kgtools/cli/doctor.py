@@ -14,10 +14,13 @@ from kgtools import __version__, cache
 from kgtools import project as projects
 from kgtools.cli import options
 from kgtools.cli.grid import Grid, GridFormat
+from kgtools.dataset import Dataset
 from kgtools.errors import KgError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from kgtools.project import Project
 
 PACKAGES = ("pyoxigraph", "click", "rich", "rapidfuzz", "PyYAML", "rdflib", "pyshacl", "owlready2", "pandas")
 OPTIONAL = {"pandas": "only .df() needs it: pip install 'kgtools[pandas]'"}
@@ -59,7 +62,25 @@ def _project(directory: str | None) -> Iterator[tuple[str, str, str]]:
     yield "data files", str(len(project.data_files)), ""
     folder = cache.folder(project.root)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else 0
-    yield "cache", f"{size / 1024:.0f} KB", f"{folder} (may be deleted)"
+    yield "cache", f"{size / 1024:.0f} KB", f"{folder} (kg clean deletes it)"
+    yield from _snapshots(project)
+
+
+def _snapshots(project: Project) -> Iterator[tuple[str, str, str]]:
+    snapshots = Dataset(project).snapshots
+    if snapshots is None:
+        yield (
+            "snapshot",
+            "not used",
+            "the files are small enough to be read each time ([snapshot] in kg.toml)",
+        )
+        return
+    described = snapshots.described()
+    if not described:
+        yield "snapshot", "none yet", "the next question makes one"
+    for what, manifest, size in described:
+        note = f"{what}: {manifest.triples:,} triples of {len(manifest.files)} files"
+        yield "snapshot", f"{size / 1_000_000:.0f} MB", note
 
 
 def _java() -> tuple[str, str, str]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": "Check facts: all findings, with file and reason.",
     "classify": "Show the class tree that the ontology implies (needs Java).",
+    "clean": "Delete the project's caches.",
     "diff": "Show what changed: facts, findings, conclusions, answers.",
     "doctor": "Show the installation, the project and what is missing.",
     "explain": "Explain a code: cause, example, cure.",
@@ -33,6 +34,7 @@ COMMANDS = {
     "query": "Ask a named query, a file, or any SPARQL.",
     "serve": "Open the graph in a browser, and as a SPARQL endpoint.",
     "show": "Show everything stated about a thing.",
+    "site": "Write the pages of the workbench as files.",
     "stats": "Count what is in the graph.",
     "test": "Run the cases of shapes and queries.",
     "why": "Show why a fact holds: rules, files, lines, sources, claimants.",

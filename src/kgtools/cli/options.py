@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kgtools.cli.progress import loading
 from kgtools.errors import UsageError, WriteError
 from kgtools.files import replace
 from kgtools.graph import Graph
@@ -66,7 +67,7 @@ def directory(ctx: click.Context) -> str | None:
 
 def open_graph(ctx: click.Context, language: str | None = None) -> Graph:
     """Return the graph of the project that ``-C`` names, or of the nearest one."""
-    return Graph(directory(ctx), language=language)
+    return Graph(directory(ctx), language=language, progress=loading())
 
 
 def output(command: Command) -> Command:

@@ -10,7 +10,37 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from rich.progress import Progress
+
 PATIENCE = 1.0
+
+
+def loading() -> Callable[[int, int], None]:
+    """Return a function to call with bytes read and bytes in all while a large project is loaded.
+
+    Nothing is shown before a second has passed, nor where stderr is no terminal.
+    """
+    if not sys.stderr.isatty():
+        return lambda _done, _all: None
+    import time
+
+    started = time.monotonic()
+    bars: list[Progress] = []
+
+    def progress(done: int, total: int) -> None:
+        if not bars and time.monotonic() - started > PATIENCE:
+            from rich.console import Console
+            from rich.progress import Progress
+
+            bars.append(Progress(console=Console(stderr=True), transient=True))
+            bars[0].add_task("making a snapshot", total=total)
+            bars[0].start()
+        for bar in bars:
+            bar.update(bar.task_ids[0], completed=done)
+            if done >= total:
+                bar.stop()
+
+    return progress
 
 
 @contextmanager

@@ -42,7 +42,7 @@ def run(task: Task) -> Outcome:
         return Outcome(diagnostics=(_refusal(str(error)),))
     if isinstance(report, Exception):
         return Outcome(diagnostics=(_refusal(text),))
-    return Outcome(tuple(_violations(Graph(_quads(report)), task.shapes)))
+    return Outcome(tuple(_violations(Graph(from_rdflib(report)), task.shapes)))
 
 
 def _declared(graph: Graph) -> Iterator[tuple[Subject, NamedNode, Term]]:
@@ -80,7 +80,8 @@ def rdflib_graph(triples: Iterable[tuple[Any, ...]]) -> Any:
     return graph
 
 
-def _quads(graph: Any) -> Iterator[Quad]:
+def from_rdflib(graph: Any) -> Iterator[Quad]:
+    """Yield the triples of an ``rdflib.Graph``, or of all graphs of a dataset, with their lexical forms."""
     import rdflib
 
     def convert(term: Any) -> Any:
@@ -92,8 +93,9 @@ def _quads(graph: Any) -> Iterator[Quad]:
             return Literal(str(term), language=term.language)
         return Literal(str(term), datatype=NamedNode(str(term.datatype)) if term.datatype else None)
 
-    for triple in graph:
-        yield Quad(*(convert(term) for term in triple))
+    # A conjunctive graph iterates quads in some releases; all of its graphs count as one here.
+    for row in graph.quads() if isinstance(graph, rdflib.ConjunctiveGraph) else graph:
+        yield Quad(*(convert(term) for term in row[:3]))
 
 
 def _violations(report: Graph, shapes: Shapes) -> Iterator[Violation]:

@@ -46,9 +46,10 @@ def to_triples(
     conforms = Literal(str(judgement.conforms).lower(), datatype=XSD["boolean"])
     yield Triple(report, _TYPE, SH["ValidationReport"])
     yield Triple(report, SH["conforms"], conforms)
-    for violation in judgement.violations:
-        result = BlankNode()
+    results = [(BlankNode(), violation) for violation in judgement.violations]
+    for result, _ in results:
         yield Triple(report, SH["result"], result)
+    for result, violation in results:
         yield from _result(result, violation, table, label or table.show)
 
 
@@ -64,9 +65,10 @@ def _result(node: BlankNode, violation: Violation, prefixes: Prefixes, label: La
     plain = Literal(sentence(violation, prefixes, label), language="en")
     for message in violation.messages or (plain,):
         yield Triple(node, SH["resultMessage"], message)
-    for nested in violation.details:
-        detail = BlankNode()
+    details = [(BlankNode(), nested) for nested in violation.details]
+    for detail, _ in details:
         yield Triple(node, SH["detail"], detail)
+    for detail, nested in details:
         yield from _result(detail, nested, prefixes, label)
 
 

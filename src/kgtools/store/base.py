@@ -45,6 +45,9 @@ class Engine(Protocol):
     ) -> Iterator[Quad]:
         """Yield the quads that fit; ``graph`` None is the default graph."""
 
+    def named(self, name: str) -> Iterable[NamedNode] | None:
+        """Return the things with a label or alias, in any case; None without an index of names."""
+
     def load(self, quads: Iterable[Quad]) -> None:
         """Add quads, each to its own graph."""
 

@@ -120,6 +120,10 @@ class MemoryStore:
             if quad.graph_name != _DEFAULT:
                 yield quad
 
+    def named(self, name: str) -> Iterable[NamedNode] | None:  # noqa: ARG002 - a snapshot has an index
+        """Return None: in memory there is no index of names."""
+        return None
+
     def load(self, quads: Iterable[Quad]) -> None:
         """Add quads, each to its own graph."""
         self.store.extend(quads)

@@ -79,6 +79,10 @@ class RdflibStore:
         for s, p, o in source.triples(wanted):  # type: ignore[arg-type]
             yield Quad(from_rdflib(s), from_rdflib(p), from_rdflib(o), graph)  # type: ignore[arg-type]
 
+    def named(self, name: str) -> Iterable[NamedNode] | None:  # noqa: ARG002 - a snapshot has an index
+        """Return None: there is no index of names."""
+        return None
+
     def load(self, quads: Iterable[Quad]) -> None:
         """Add quads, each to its own graph."""
         for quad in quads:

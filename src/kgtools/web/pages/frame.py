@@ -34,7 +34,7 @@ NAVIGATION: Final = (
     ("SPARQL", "/sparql"),
     ("Check", "/check"),
 )
-LIVE: Final = frozenset({"/explore", "/sparql", "/check"})
+LIVE: Final = frozenset({"/sparql", "/check"})
 """Pages that need a server."""
 
 

@@ -86,7 +86,7 @@ async def question(request: Request, state: State) -> Response:
         picture=_picture(frame, view, found),
         bound=bound,
         copies=_copies(frame, spec, given),
-        downloads=_downloads(frame, spec, given),
+        downloads=_downloads(frame, spec, given, found),
         cases=[_told(case) for case in spec.tests],
         receipt=await of_cell(frame, spec, given, found, place) if place and found is not None else None,
     )
@@ -152,13 +152,17 @@ def _examples(frame: Frame, spec: QuerySpec) -> list[Example]:
     made = {}
     for case in spec.tests:
         if case.arguments:
-            text = ", ".join(f"{name}: {_text(value)}" for name, value in case.arguments.items())
-            query = urlencode(_pairs(case.arguments))
+            given = {name: ANY if value == "ANY" else value for name, value in case.arguments.items()}
+            text = ", ".join(f"{name}: {_text(value)}" for name, value in given.items())
+            query = urlencode(_pairs(given))
             made[text] = Example(text, f"/q/{spec.name}?{query}")
-    return [] if frame.static else list(made.values())[:4]
+    examples = list(made.values())
+    return examples if frame.static else examples[:4]
 
 
 def _text(value: object) -> str:
+    if value is ANY:
+        return "any"
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
@@ -200,11 +204,16 @@ def _first(value: object) -> object:
     return value[0] if isinstance(value, list) else value
 
 
-def _downloads(frame: Frame, spec: QuerySpec, given: Mapping[str, object]) -> list[tuple[str, str]]:
+def _downloads(
+    frame: Frame, spec: QuerySpec, given: Mapping[str, object], found: Answer | None
+) -> list[tuple[str, str]]:
+    """Return links to the answer as data; triples are Turtle."""
     query = urlencode(_pairs(given))
     end = f"?{query}" if query else ""
-    forms = (("CSV", "csv"), ("TSV", "tsv"), ("JSON", "json"), ("Markdown", "md"))
-    return [] if frame.static else [(name, f"/q/{spec.name}.{form}{end}") for name, form in forms]
+    forms = [("CSV", "csv"), ("JSON", "json"), ("TSV", "tsv"), ("Markdown", "md")]
+    if not isinstance(found, Result | bool):
+        forms = [("Turtle", "ttl")]
+    return [(name, f"/q/{spec.name}.{form}{end}") for name, form in forms[: 2 if frame.static else 4]]
 
 
 def _told(case: Case) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 
@@ -106,7 +107,7 @@ def _page(frame: Frame, node: NamedNode) -> Response:
         iri=node.value,
         curie=graph.project.prefixes.show(node),
         id=frame.name(node),
-        address=f"/id/{frame.name(node)}",
+        address=f"/id/{quote(frame.name(node), safe=':')}",
         outside=not node.value.startswith(graph.project.base) and node.value.startswith(("http:", "https:")),
         facts=_groups(frame, node, found, spans, {*names.label, *names.alias, RDF["type"]}),
         references=[each for each in references if not wanted or each.status == wanted],

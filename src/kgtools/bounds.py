@@ -1,0 +1,97 @@
+"""Date bounds: when things begin and end at the earliest and the latest, derived so that SPARQL can compare.
+
+Years and months do not compare with days in SPARQL; these bounds do (design: model, section 5).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kgtools.terms import XSD, BlankNode, Literal, NamedNode, Quad
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from kgtools.project import Bounds, TimeRule
+    from kgtools.terms import Subject
+
+_DATE_TIME = XSD["dateTime"]
+
+
+def derive(
+    facts: Callable[[NamedNode], Iterable[Quad]], rules: Iterable[TimeRule], bounds: Bounds
+) -> Iterator[Quad]:
+    """Yield the earliest and latest first and first-no-longer day of everything that has a date.
+
+    Args:
+        facts: Gives the facts of a property.
+        rules: Which properties say when something holds.
+        bounds: The derived properties.
+    """
+    for rule in rules:
+        # Who states two days breaks a rule of most projects; the answer must not depend on their order.
+        starts = {node: min(days) for node, days in _dated(facts(rule.start)).items()}
+        for node, start in starts.items():
+            yield from _pair(node, bounds.start_min, bounds.start_max, _days(start))
+        if rule.last:  # an event: the day after its last day is the first without it
+            ends = {node: max(days) for node, days in _dated(facts(rule.last)).items() if node in starts}
+            lasts = {**starts, **ends}
+            for node, last in lasts.items():
+                yield from _pair(node, bounds.end_min, bounds.end_max, _days(last, 1))
+        if rule.end:
+            for node, days in _dated(facts(rule.end)).items():
+                yield from _pair(node, bounds.end_min, bounds.end_max, _days(max(days)))
+        if rule.ended:
+            for node in _dated(facts(rule.ended)):
+                # Ended, day unknown: certain on no day, possible on every one since its start.
+                since = _days(starts.get(node, "0001-01-01"))
+                yield from _pair(node, bounds.end_min, bounds.end_min, since and (since[0], since[0]))
+
+
+def _dated(facts: Iterable[Quad]) -> dict[Subject, list[str]]:
+    found: dict[Subject, list[str]] = defaultdict(list)
+    for quad in facts:
+        subject, value = quad.subject, quad.object
+        # "false" is what the boolean role says of things that have not ended.
+        if (
+            isinstance(value, Literal)
+            and value.value != "false"
+            and isinstance(subject, NamedNode | BlankNode)
+        ):
+            found[subject].append(value.value)
+    return found
+
+
+def _pair(node: Subject, low: NamedNode, high: NamedNode, days: tuple[str, str] | None) -> Iterator[Quad]:
+    if days:
+        yield Quad(node, low, _midnight(days[0]))
+        yield Quad(node, high, _midnight(days[1]))
+
+
+@lru_cache(maxsize=4096)
+def _midnight(day: str) -> Literal:
+    return Literal(f"{day}T00:00:00", datatype=_DATE_TIME)
+
+
+@lru_cache(maxsize=4096)
+def _days(text: str, later: int = 0) -> tuple[str, str] | None:
+    """Return the first and the last day that a year, month or day can mean, as ISO text.
+
+    ``later`` moves both by as many days. None where the text is no day of the calendar; the
+    literal checks report that.
+    """
+    year, month, day = (*text[:10].split("-"), "", "")[:3]
+    try:
+        first = date(int(year), int(month or 1), int(day or 1))
+        last = first if day else _last_of_month(first.year, int(month or 12))
+        shift = timedelta(days=later)
+        return (first + shift).isoformat(), (last + shift).isoformat()
+    except (ValueError, OverflowError):
+        return None
+
+
+def _last_of_month(year: int, month: int) -> date:
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)

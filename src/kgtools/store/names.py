@@ -1,0 +1,85 @@
+"""An index of names on disk: what is called so, in any case, without a look at every label."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from kgtools.terms import NamedNode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+
+class Names:
+    """Names and the things that have them, in one file.
+
+    Args:
+        path: The file.
+
+    Example:
+        >>> import tempfile
+        >>> from pathlib import Path
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     names = Names(Path(folder) / "names.sqlite")
+        ...     names.make([("Ada Brook", NamedNode("urn:x:ada"))])
+        ...     names.find("ADA BROOK")
+        [<NamedNode value=urn:x:ada>]
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def make(self, names: Iterable[tuple[str, NamedNode]]) -> None:
+        """Write the file anew.
+
+        Raises:
+            OSError: It cannot be written.
+        """
+        self._write(
+            ("CREATE TABLE names (name TEXT, node TEXT)",),
+            names,
+            ("CREATE INDEX by_name ON names (name)", "CREATE INDEX by_node ON names (node)"),
+        )
+
+    def change(self, nodes: Iterable[NamedNode], names: Iterable[tuple[str, NamedNode]]) -> None:
+        """Take all names of some things out, and add others.
+
+        Raises:
+            OSError: The file cannot be written.
+        """
+        self._write((), names, gone=nodes)
+
+    def find(self, name: str) -> list[NamedNode] | None:
+        """Return the things of a name; None where the file is damaged or not there."""
+        asked = "SELECT DISTINCT node FROM names WHERE name = ?"
+        try:
+            with closing(sqlite3.connect(f"file:{self._path}?mode=ro&immutable=1", uri=True)) as base:
+                return [NamedNode(node) for (node,) in base.execute(asked, (name.casefold(),))]
+        except (sqlite3.Error, ValueError):
+            return None
+
+    def _write(
+        self,
+        before: Iterable[str],
+        names: Iterable[tuple[str, NamedNode]],
+        after: Iterable[str] = (),
+        *,
+        gone: Iterable[NamedNode] = (),
+    ) -> None:
+        try:
+            with closing(sqlite3.connect(self._path, isolation_level=None)) as base:
+                base.execute("PRAGMA synchronous = OFF")  # it is moved into place only when it is whole
+                base.execute("BEGIN")
+                for statement in before:
+                    base.execute(statement)
+                base.executemany("DELETE FROM names WHERE node = ?", ((node.value,) for node in gone))
+                folded = ((name.casefold(), node.value) for name, node in names)
+                base.executemany("INSERT INTO names VALUES (?, ?)", folded)
+                for statement in after:
+                    base.execute(statement)
+                base.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise OSError(f"cannot write '{self._path}': {error}") from error
