@@ -125,7 +125,7 @@ LINES = (
     Line("office start moved 1-10 days", moved("OfficeTerm", ("start",), SHORT), 0.19, 0.9),
     Line("summit date moved 200-900 days", moved("Summit", ("date", "lastDate"), LONG), 0.2, 0.95),
     Line("summit date moved 1-10 days", moved("Summit", ("date", "lastDate"), SHORT), 0.0, 0.95),
-    Line("negotiation-round date moved 1-10 days", moved("NegotiationRound", ("date", "lastDate"), SHORT), 0.0, 0.95),
+    Line("round date moved 1-10 days", moved("NegotiationRound", ("date", "lastDate"), SHORT), 0.0, 0.95),
 )  # fmt: skip
 
 

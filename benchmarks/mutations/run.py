@@ -19,10 +19,10 @@ from random import Random
 import kinds
 import pyoxigraph
 
-from kgtools import __version__
+from kgtools import __version__, checks
 from kgtools import project as projects
 from kgtools.dataset import Dataset
-from kgtools.shapes import Validation
+from kgtools.shapes import Validation, Violation
 from kgtools.terms import SH, Quad
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,12 +51,15 @@ def main() -> int:
     dataset = Dataset(projects.load(ROOT))
     validation = Validation(dataset.entailed.store, dataset.shapes, prefixes=dataset.project.prefixes)
     record = kinds.Record(dataset.entailed.store)
-    trial = Trial(validation)
+    trial = Trial(validation, dataset)
     alarms = [violation for violation in trial.known if violation.severity == SH["Violation"]]
     print(f"kgtools {__version__}, pyoxigraph {pyoxigraph.__version__}, Python {platform.python_version()}")
-    print(f"{dataset.triples:,} triples, {validation.judgement.shapes} shapes, {options.each} errors of each kind, seed {options.seed}")  # fmt: skip
+    print(f"{dataset.triples:,} triples, {validation.judgement.shapes} shapes")
+    print(f"{options.each} errors of each kind, seed {options.seed}")
     print(f"false alarms on the unaltered record: {len(alarms)}")
-    print(f"\n{'planted error':45} {'planted':>7} {'flagged':>8} {'trial':>6} {'bar':>6} {'beyond names':>13}")
+    print(
+        f"\n{'planted error':45} {'planted':>7} {'flagged':>8} {'trial':>6} {'bar':>6} {'beyond names':>13}"
+    )
     missed = len(alarms)
     for number, line in enumerate(kinds.LINES):
         if options.only in line.name:
@@ -71,9 +74,9 @@ def main() -> int:
 class Trial:
     """The record under judgement, with one error in it at most."""
 
-    def __init__(self, validation: Validation) -> None:
-        self.known = frozenset(validation.judgement.violations)
-        self._validation = validation
+    def __init__(self, validation: Validation, dataset: Dataset) -> None:
+        self._validation, self._dataset = validation, dataset
+        self.known = frozenset(self._found())
         self._added: set[Quad] = set()
         self._deleted: set[Quad] = set()
 
@@ -85,9 +88,13 @@ class Trial:
             (self._added - added) | (deleted - self._deleted),
         )
         self._added, self._deleted = added, deleted
-        new = [v for v in self._validation.judgement.violations if v not in self.known]
+        new = [violation for violation in self._found() if violation not in self.known]
         shapes = [str(violation.source_shape) for violation in new]
         return Outcome(error, bool(shapes), any(not any(name in each for name in NAMES) for each in shapes))
+
+    def _found(self) -> list[Violation]:
+        asked = checks.run(self._dataset.project, self._dataset.entailed)
+        return [*self._validation.judgement.violations, *asked.violations]
 
     def clear(self) -> None:
         """Take the last error back."""
@@ -104,7 +111,8 @@ def show(line: kinds.Line, outcomes: list[Outcome], *, list_missed: bool) -> boo
         sum(outcome.flagged for outcome in outcomes) / len(outcomes),
         sum(outcome.beyond_names for outcome in outcomes) / len(outcomes),
     )
-    print(f"{line.name:45} {len(outcomes):7} {flagged:8.1%} {line.baseline:6.0%} {line.bar:6.0%} {beyond:13.1%}", flush=True)  # fmt: skip
+    figures = f"{flagged:8.1%} {line.baseline:6.0%} {line.bar:6.0%} {beyond:13.1%}"
+    print(f"{line.name:45} {len(outcomes):7} {figures}", flush=True)
     if list_missed:
         for told in sorted({outcome.error.told for outcome in outcomes if not outcome.beyond_names}):
             print(f"    {told}")

@@ -13,6 +13,7 @@ from kgtools.errors import InputError
 from kgtools.labels import Labels
 from kgtools.lint import Context, lint, syntax
 from kgtools.places import places
+from kgtools.reports import Reports
 from kgtools.shapes import judge, to_diagnostic
 from kgtools.sifting import Choice, sift
 from kgtools.terms import NamedNode
@@ -63,8 +64,30 @@ def check(
         >>> from kgtools import bundle, project
         >>> check(project.load(bundle.root())).conforms
         True
+
+    A report about the whole project is kept for its contents, and given again while nothing changed.
     """
     chosen = tuple(path.resolve() for path in files)
+    if chosen or dl:
+        return _judged(project, chosen, choice, seconds, stage, dl=dl)
+    reports = Reports(project, repr(choice or Choice()))
+    report = reports.find()
+    if report is None:
+        report = _judged(project, chosen, choice, seconds, stage, dl=dl)
+        reports.keep(report)
+    return report
+
+
+def _judged(
+    project: Project,
+    chosen: tuple[Path, ...],
+    choice: Choice | None,
+    seconds: float | None,
+    stage: Callable[[str], None],
+    *,
+    dl: bool,
+) -> Report:
+    """Return the report of :func:`check`, made anew."""
     stage(STAGES[0])
     context, refused = Context.of(project, chosen)
     if refused:

@@ -105,7 +105,8 @@ class Dataset:
             InputError: A file is missing, refused or has a syntax error.
             LimitError: There is neither a snapshot nor memory enough.
         """
-        return self._snapshot(graphs=False) or self._loaded()
+        found = self._snapshot(graphs=False)
+        return self._loaded() if found is None else found
 
     @property
     def triples(self) -> int:
@@ -117,7 +118,8 @@ class Dataset:
     @cached_property
     def graphs(self) -> MemoryStore:
         """The same, also with one named graph per file."""
-        return self._snapshot(graphs=True) or self._with_graphs(self.store)
+        found = self._snapshot(graphs=True)
+        return self._with_graphs(self.store) if found is None else found
 
     def _snapshot(self, *, graphs: bool, is_last_try: bool = False) -> MemoryStore | None:
         """Return a snapshot to ask; None where there is to be none, or there can be none."""
@@ -130,7 +132,9 @@ class Dataset:
         def instead() -> MemoryStore:
             snapshots.discard()
             other = None if is_last_try else self._snapshot(graphs=graphs, is_last_try=True)
-            return other or (self._with_graphs(self._loaded()) if graphs else self._loaded())
+            if other is not None:
+                return other
+            return self._with_graphs(self._loaded()) if graphs else self._loaded()
 
         for again in (False, True):
             try:

@@ -11,6 +11,7 @@ const make = (tag, properties = {}, ...children) => {
 document.documentElement.classList.add("scripted");
 theme();
 keys();
+reveal();
 panels();
 slider();
 copying();
@@ -37,6 +38,13 @@ function theme() {
   });
   say();
   document.querySelector(".top").append(button);
+}
+
+// On a narrow screen the pages scroll sideways: show where one is.
+function reveal() {
+  const current = document.querySelector(".top nav [aria-current]");
+  const nav = current?.closest("nav");
+  if (nav) nav.scrollLeft = current.offsetLeft - nav.offsetLeft - (nav.clientWidth - current.offsetWidth) / 2;
 }
 
 // -- keys

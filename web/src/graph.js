@@ -79,9 +79,10 @@ export class GraphView {
     const xs = nodes.map((node) => node.x);
     const ys = nodes.map((node) => node.y);
     const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-    this.scale = Math.min(1.6, (width - 150) / Math.max(right - left, 1), (height - 70) / Math.max(bottom - top, 1));
+    const room = Math.min(190, width * 0.42); // for the names on the right
+    this.scale = Math.min(1.6, (width - room) / Math.max(right - left, 1), (height - 70) / Math.max(bottom - top, 1));
     this.scale = Math.max(this.scale, 0.02);
-    this.origin = { x: width / 2 - 20 - this.scale * (left + right) / 2, y: height / 2 - this.scale * (top + bottom) / 2 };
+    this.origin = { x: (width - room + 30) / 2 - this.scale * (left + right) / 2, y: height / 2 - this.scale * (top + bottom) / 2 };
     this.draw();
   }
 
@@ -150,7 +151,7 @@ export class GraphView {
         paper.lineTo(b.x, b.y);
       }
       paper.stroke();
-      if (lit && this.scale > 0.5) this.#drawText(paper, colours, edge.label, ...this.#along(edge, focus), true);
+      if (lit && this.scale > 0.5 && this.canvas.clientWidth > 560) this.#drawText(paper, colours, edge.label, ...this.#along(edge, focus), true);
     }
     paper.setLineDash([]);
     paper.globalAlpha = 1;

@@ -36,6 +36,9 @@ class DiffFormat(StrEnum):
 @click.argument("old", required=False)
 @click.argument("new", required=False)
 @click.option("--only", metavar="PARTS", help=f"Only these, between commas: {' '.join(Part)}.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Findings too: both sides are checked, which takes longest."
+)
 @click.option("--full", is_flag=True, help="Fold nothing: all facts, rows and conclusions.")
 @click.option("-f", "--format", "form", metavar="FORMAT", help=f"One of: {' '.join(DiffFormat)}.")
 @options.timeout(None)
@@ -46,26 +49,30 @@ def command(
     old: str | None,
     new: str | None,
     only: str | None,
+    everything: bool,
     full: bool,
     form: str | None,
     timeout: float | None,
     output: Path | None,
 ) -> None:
-    """Show what changed: facts, findings, conclusions, answers, and the version step it needs.
+    """Show what changed: facts, conclusions, answers, the version step it needs, and findings.
 
     OLD and NEW are git revisions or project folders; without NEW the files as they are now, without
     OLD the last commit. A..B and A...B work as in git. Order, layout and prefixes do not count.
-    Exit 0 where nothing changed, 1 where something did.
+    What is not shown is not computed: --all adds the findings of a check. Exit 0 where nothing
+    changed, 1 where something did.
 
     \b
     Examples:
       kg diff
-      kg diff main...HEAD -f markdown
+      kg diff main...HEAD --all -f markdown
       kg diff v1.0 v1.1 --only facts,versions
       kg diff HEAD~1 HEAD -f update > change.ru
       kg diff ../theirs .
     """
-    parts = _parts(only)
+    if only and everything:
+        raise UsageError("--all and --only ask for different things", hint="give one of them")
+    parts = tuple(Part) if everything else _parts(only)
     kind = options.one_of(DiffFormat, form) or DiffFormat.TEXT
     difference = diff(old, new, project=options.directory(ctx))
     rendered = workers.call(
@@ -77,7 +84,7 @@ def command(
 
 def _parts(only: str | None) -> tuple[Part, ...]:
     if only is None:
-        return tuple(Part)
+        return tuple(part for part in Part if part is not Part.FINDINGS)
     names = [name.strip() for name in only.split(",") if name.strip()]
     unknown = [name for name in names if name not in set(Part)]
     if unknown or not names:

@@ -150,9 +150,10 @@ def _table(
 ) -> Result:
     solutions = engine.select(query.text)
     order = _order(query, solutions.variables)
-    places = [solutions.variables.index(name) for name in order]
-    found = islice(solutions.rows, offset, None if limit is None else offset + limit + 1)
-    rows = [tuple(row[place] for place in places) for row in found]
+    rows = list(islice(solutions.rows, offset, None if limit is None else offset + limit + 1))
+    if order != solutions.variables:
+        places = [solutions.variables.index(name) for name in order]
+        rows = [tuple(row[place] for place in places) for row in rows]
     cut = limit is not None and len(rows) > limit
     return Result(order, tuple(rows[:limit]), labels, spec, cut)
 

@@ -58,10 +58,10 @@ class Snapshots:
             OSError: The cache folder cannot be written, or the disk is full.
         """
         known = self._known(graphs=graphs)
-        wanted = look(self._project, self._paths, known)
+        wanted, was_read = look(self._project, self._paths, known)
         folder = self._folder(wanted.key, graphs=graphs)
         if known and known.key == wanted.key:
-            if known.files != wanted.files:  # other times, the same bytes
+            if was_read:  # other times, the same bytes
                 with suppress(OSError):  # a read-only folder: they are looked at again next time
                     self._keep(known._replace(files=wanted.files, looked=wanted.looked), graphs=graphs)
             return folder, known

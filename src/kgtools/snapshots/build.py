@@ -133,9 +133,10 @@ class Builder(NamedTuple):
         """Yield the facts of all files, then the date bounds: one stream needs no compaction afterwards."""
         roles = self._labels() | {role for rule in self.project.times for role in rule if role}
         for _, quads in self._files(wanted):
-            for quad in quads:
+            distinct = dict.fromkeys(quads)
+            passed.stated += len(distinct)
+            for quad in distinct:
                 yield quad
-                passed.stated += 1
                 predicate = quad.predicate  # made anew at each access
                 if predicate in roles:
                     passed.by_role[predicate].append(quad)
@@ -190,7 +191,7 @@ class _Passed:
 
     Attributes:
         by_role: The facts of the properties that names and date bounds come from.
-        stated: How many facts the files state, a fact once for each time.
+        stated: How many facts each file states, summed up.
         derived: How many date bounds were derived.
     """
 

@@ -66,16 +66,18 @@ class Manifest(NamedTuple):
             raise ValueError(f"no manifest: {error}") from None
 
 
-def look(project: Project, paths: Mapping[str, Path], known: Manifest | None) -> Manifest:
-    """Return the manifest that a snapshot of some files would have now; triples are not counted.
+def look(project: Project, paths: Mapping[str, Path], known: Manifest | None) -> tuple[Manifest, bool]:
+    """Return the manifest that a snapshot of some files would have now, and whether any file was read.
 
-    A file whose size, times and inode are those that are known is not read again, as git does.
+    Triples are not counted. A file whose size, times and inode are those that are known is not read
+    again, as git does.
 
     Raises:
         InputError: The gate refuses a file.
     """
     looked = time.time_ns()
     files: dict[str, Entry] = {}
+    was_read = False
     for name, path in paths.items():
         about = path.stat()
         facts = (about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino)
@@ -84,9 +86,10 @@ def look(project: Project, paths: Mapping[str, Path], known: Manifest | None) ->
             files[name] = old
         else:
             files[name] = Entry(*facts, digest(gate.read(path, name=name)))
+            was_read = True
     derived = (VERSION, project.times, project.bounds, project.roles.label, project.roles.alias)
     listed = [repr(derived), *(f"{name} {entry.digest}" for name, entry in sorted(files.items()))]
-    return Manifest(digest("\n".join(listed).encode()), files, looked)
+    return Manifest(digest("\n".join(listed).encode()), files, looked), was_read
 
 
 def digest(data: bytes) -> str:

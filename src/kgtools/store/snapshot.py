@@ -56,7 +56,7 @@ class SnapshotStore(MemoryStore):
 
     def select(self, text: str) -> Solutions:
         """Return the solutions of a SELECT query."""
-        if self._other:
+        if self._other is not None:
             return self._other.select(text)
         try:
             found = super().select(text)
@@ -67,7 +67,7 @@ class SnapshotStore(MemoryStore):
 
     def ask(self, text: str) -> bool:
         """Return the answer of an ASK query."""
-        if self._other:
+        if self._other is not None:
             return self._other.ask(text)
         try:
             return super().ask(text)
@@ -76,7 +76,7 @@ class SnapshotStore(MemoryStore):
 
     def construct(self, text: str) -> Iterator[Triple]:
         """Return the triples of a CONSTRUCT or DESCRIBE query."""
-        if self._other:
+        if self._other is not None:
             return self._other.construct(text)
         try:
             return iter(list(super().construct(text)))
@@ -91,7 +91,7 @@ class SnapshotStore(MemoryStore):
         graph: NamedNode | None = None,
     ) -> Iterator[Quad]:
         """Yield the quads of the default graph, or of ``graph``, that fit."""
-        if self._other:
+        if self._other is not None:
             return self._other.match(subject, predicate, value, graph)
         found = super().match(subject, predicate, value, graph)
         try:

@@ -26,7 +26,7 @@ def pack(value: object) -> bytes:
     return LENGTH.pack(len(data)) + data
 
 
-def unpack(data: bytes) -> Any:
+def unpack(data: bytes | memoryview) -> Any:
     """Return the value of a frame's content."""
     return pickle.loads(data)  # noqa: S301 - see above
 

@@ -70,7 +70,7 @@ def arguments(request: Request, spec: QuerySpec) -> dict[str, object]:
     """
     known = {param.name for param in spec.params}
     found: dict[str, object] = {}
-    for key, value in request.query_params.multi_items():
+    for key, value in parameters.of_address(request):
         name = "asof" if key == "as-of" else key
         if name.startswith("any.") and name[4:] in known:
             found[name[4:]] = ANY
@@ -108,8 +108,8 @@ def runner(request: Request, state: State) -> jobs.Runner:
     Raises:
         Refusal: A number or a switch that is none.
     """
-    limits, query = state.limits, request.query_params
-    wanted, receipt = query.get("limit"), parameters.switch(request, "receipt")
+    limits, wanted = state.limits, parameters.last(request, "limit")
+    receipt = parameters.switch(request, "receipt")
     most = limits.receipts if receipt else limits.rows
     return jobs.Runner(
         limit=parameters.number(request, "limit", most, most=most),
@@ -117,7 +117,7 @@ def runner(request: Request, state: State) -> jobs.Runner:
         is_page=bool(wanted) and int(wanted or 0) <= most,
         receipt=receipt,
         iri=parameters.switch(request, "iri"),
-        lang=query.get("lang") or None,
+        lang=parameters.last(request, "lang") or None,
         inferred=parameters.switch(request, "inferred"),
         partial=parameters.switch(request, "partial"),
         bytes=limits.bytes,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -86,10 +87,16 @@ def choose(accept: str | None, offered: Mapping[str, str]) -> str | None:
     """
     if not accept or not accept.strip():
         return next(iter(offered.values()))
+    best = _best(accept, tuple(offered))
+    return None if best is None else offered[best]
+
+
+@lru_cache(maxsize=256)
+def _best(accept: str, offered: tuple[str, ...]) -> str | None:
     ranges = list(_ranges(accept))
     weights = {each: _weight(each, ranges) for each in offered}
     best = max(weights, key=lambda each: weights[each])  # max keeps the first of equals
-    return offered[best] if weights[best] > 0 else None
+    return best if weights[best] > 0 else None
 
 
 def prefers_page(accept: str | None, data: Mapping[str, str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
@@ -14,7 +15,7 @@ _MOST: Final = 1000
 _LONGEST_NUMBER: Final = 9
 
 
-def of_address(request: Request) -> list[tuple[str, str]]:
+def of_address(request: Request) -> tuple[tuple[str, str], ...]:
     """Return names and values of the query string.
 
     Raises:
@@ -23,7 +24,8 @@ def of_address(request: Request) -> list[tuple[str, str]]:
     return decoded(request.scope["query_string"])
 
 
-def decoded(data: bytes) -> list[tuple[str, str]]:
+@lru_cache(maxsize=256)
+def decoded(data: bytes) -> tuple[tuple[str, str], ...]:
     """Return names and values of a form (application/x-www-form-urlencoded).
 
     Raises:
@@ -31,12 +33,18 @@ def decoded(data: bytes) -> list[tuple[str, str]]:
 
     Example:
         >>> decoded(b"query=ASK%7B%7D&query=")
-        [('query', 'ASK{}'), ('query', '')]
+        (('query', 'ASK{}'), ('query', ''))
     """
     try:
-        return parse_qsl(data.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST)
+        text = data.decode("ascii")
+        return tuple(parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST))
     except ValueError:
         raise refuse(400, "the parameters are not encoded as UTF-8 and percent signs") from None
+
+
+def last(request: Request, name: str) -> str:
+    """Return the last value that the query string gives a name, "" where it gives none."""
+    return dict(of_address(request)).get(name, "")
 
 
 def number(request: Request, name: str, default: int, *, most: int) -> int:
@@ -45,7 +53,7 @@ def number(request: Request, name: str, default: int, *, most: int) -> int:
     Raises:
         Refusal: It is no whole number from 0.
     """
-    text = request.query_params.get(name)
+    text = last(request, name)
     if not text:
         return default
     if not text.isascii() or not text.isdecimal() or len(text) > _LONGEST_NUMBER:
@@ -59,7 +67,7 @@ def switch(request: Request, name: str) -> bool:
     Raises:
         Refusal: It is neither on nor off.
     """
-    text = request.query_params.get(name, "").lower()
+    text = last(request, name).lower()
     if text in ("1", "true", "yes", "on"):
         return True
     if text in ("", "0", "false", "no", "off"):

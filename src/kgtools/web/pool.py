@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from kgtools.errors import EngineError
-from kgtools.web.problems import refuse
+from kgtools.web.problems import Refusal, refuse
 from kgtools.web.process import Process
 
 if TYPE_CHECKING:
@@ -86,14 +86,11 @@ class Pool:
             KgError: What the job raised.
         """
         process = await self._take(is_named=is_named)
-        loop = asyncio.get_running_loop()
-        slow = loop.call_later(SLOW_SECONDS, self._set_aside, process, is_named)
-        late = loop.call_later(LATE_SECONDS, process.yield_processor)
+        slow = asyncio.get_running_loop().call_later(SLOW_SECONDS, self._set_aside, process, is_named)
         try:
             return await process.do(name, args, kwargs, seconds)
         finally:
             slow.cancel()
-            late.cancel()
             self._give_back(process, is_named=is_named)
 
     def tend(self) -> None:
@@ -108,44 +105,42 @@ class Pool:
     async def retire(self) -> None:
         """Let running jobs end, then end all workers."""
         self._is_retired = True
-        if self._growing is not None:
-            self._growing.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._growing
+        await self._stop_growing()
         while self._idle:
             self._idle.pop().kill()
         if self._busy:
             await self._finished.wait()
 
-    def kill(self) -> None:
+    async def close(self) -> None:
         """End all workers now."""
         self._is_retired = True
-        if self._growing is not None:
-            self._growing.cancel()
+        await self._stop_growing()
         for process in (*self._idle, *self._busy):
             process.kill()
         self._idle.clear()
+
+    async def _stop_growing(self) -> None:
+        if self._growing is not None:
+            self._growing.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._growing
 
     async def _take(self, *, is_named: bool) -> Process:
         process = self._next(is_named=is_named)
         if process is not None:
             return process
         if sum(map(len, self._waiting.values())) >= self._limits.waiting:
-            raise refuse(429, "too many queries wait already", hint="come again in a second", Retry_After="1")
+            raise _busy("too many queries wait already")
         place: asyncio.Future[Process] = asyncio.get_running_loop().create_future()
         self._waiting[is_named].append(place)
         try:
             async with asyncio.timeout(self._limits.patience):
                 return await place
         except BaseException as error:
-            if (
-                place.done() and not place.cancelled()
-            ):  # it came in the very moment when nobody waited any more
+            if place.done() and not place.cancelled():  # it came in the moment when nobody waited any more
                 self._give_back(place.result(), is_named=is_named)
             if isinstance(error, TimeoutError):
-                raise refuse(
-                    429, "no worker came free in time", hint="come again in a second", Retry_After="1"
-                ) from None
+                raise _busy("no worker came free in time") from None
             raise
 
     def _next(self, *, is_named: bool) -> Process | None:
@@ -176,7 +171,8 @@ class Pool:
                 waiting.popleft().set_result(process)
 
     def _set_aside(self, process: Process, is_named: bool) -> None:  # noqa: FBT001 - called by the loop
-        """Give the place of a job that takes long to others."""
+        """Give the place of a job that takes long to others; later the processor, too."""
+        process.yield_processor(after=LATE_SECONDS - SLOW_SECONDS)
         if sum(each.is_slow for each in self._busy) < self._slow:
             process.is_slow = True
             self._free_form -= not is_named
@@ -215,3 +211,7 @@ class Pool:
             self._idle.insert(0, process)
             self._started.set()
             self._serve_waiting()
+
+
+def _busy(message: str) -> Refusal:
+    return refuse(429, message, hint="come again in a second", Retry_After="1")

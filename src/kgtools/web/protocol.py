@@ -10,6 +10,8 @@ from kgtools.web.negotiation import TABLES, TRIPLES, choose, prefers_page
 from kgtools.web.problems import refuse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -92,7 +94,8 @@ async def operation(request: Request, state: State) -> Operation:
     return _operation([*given, ("query", text)])._replace(body=body)
 
 
-def _operation(given: list[tuple[str, str]]) -> Operation:
+def _operation(given: Iterable[tuple[str, str]]) -> Operation:
+    given = tuple(given)
     queries = [value for name, value in given if name == "query"]
     if len(queries) > 1:
         raise refuse(400, f"{len(queries)} queries in one request", hint="send one")

@@ -119,7 +119,7 @@ class Guard:
             # So that the links of a page work; scripts and other sites cannot read or send it.
             return {"Set-Cookie": f"{_COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/"}
         for found in (bearer if kind.lower() == "bearer" else "", kept.value if kept else ""):
-            if hmac.compare_digest(found.encode(), token.encode()):
+            if hmac.compare_digest(found.encode(errors="replace"), token.encode()):
                 return {}
         raise refuse(
             401,

@@ -17,12 +17,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kgtools import cache
 from kgtools import project as projects
+from kgtools.files import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FOLDERS: Final = ("ontology", "data", "queries")
 _LOCK: Final = ".in-use"
+_HEADERS: Final = "headers.json"
+_STORES: Final = "snapshots"
 
 
 class Stamp(NamedTuple):
@@ -90,10 +93,30 @@ def freeze(root: Path) -> Snapshot:
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
+    share_caches(root, folder)
     for other in home.iterdir():
         if other != folder:
             _remove_unused(other)
     return Snapshot(folder, digest.hexdigest(), lock)
+
+
+def share_caches(source: Path, target: Path) -> None:
+    """Give what one project has in its caches to another of the same files, as far as that is possible.
+
+    Parsed headers, and the large stores on disk: these lie in folders named by their contents and are
+    never changed, so that links to their files do. What names them comes last.
+    """
+    ours, theirs = cache.folder(source), cache.folder(target)
+    with suppress(OSError):  # all of it can be made again
+        theirs.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ours / _HEADERS, theirs / _HEADERS)
+    stores, kept = ours / _STORES, theirs / _STORES
+    with suppress(OSError):
+        for folder in filter(Path.is_dir, stores.iterdir()):
+            if not (kept / folder.name).exists():
+                shutil.copytree(folder, kept / folder.name, copy_function=os.link)
+        for manifest in stores.glob("*.json"):
+            replace(kept / manifest.name, manifest.read_bytes())
 
 
 def _is_read(path: Path) -> bool:

@@ -9,21 +9,22 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from starlette.concurrency import run_in_threadpool
 
-from kgtools.errors import InputError, KgError
-from kgtools.graph import Graph
+from kgtools.errors import KgError
 from kgtools.query.run import Result
 from kgtools.web import jobs
 from kgtools.web.answers import Answers
+from kgtools.web.current import Current
 from kgtools.web.limits import LIMITS, Limits
 from kgtools.web.pool import Pool
-from kgtools.web.problems import document
-from kgtools.web.snapshot import Snapshot, freeze, stamps
+from kgtools.web.problems import document, refuse
+from kgtools.web.snapshot import stamps
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Callable
     from pathlib import Path
 
     from kgtools.diagnostics import Report
+    from kgtools.graph import Graph
     from kgtools.query.run import Answer
     from kgtools.receipts import Receipt
     from kgtools.web.snapshot import Stamp
@@ -32,41 +33,6 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 INTERVAL = 1.0  # seconds between two looks at the files
-
-
-class Current:
-    """A dataset as the files had it at one moment; it never changes.
-
-    Attributes:
-        graph: The open project, for what is cheap: labels, facts about one thing, the catalogue.
-        hash: Of all its files; equal hash, equal answers.
-        folder: The frozen copy of the project.
-    """
-
-    def __init__(self, root: Path, language: str | None = None) -> None:
-        self._snapshot = snapshot = _frozen(root)
-        self.folder, self.hash = snapshot.folder, snapshot.digest
-        try:
-            self.graph = Graph(snapshot.folder, language=language)
-            self.graph.dataset.graphs  # noqa: B018 - loaded now, not at the first request
-            list(self.graph.queries)
-        except BaseException as error:
-            snapshot.release()
-            if isinstance(error, KgError) and error.location:  # named as in the project, not as in the copy
-                own = error.location.file.removeprefix(f"{snapshot.folder}/")
-                error.location = error.location._replace(file=own)
-            raise
-
-    def release(self) -> None:
-        """Delete the frozen copy."""
-        self._snapshot.release()
-
-
-def _frozen(root: Path) -> Snapshot:
-    try:
-        return freeze(root)
-    except OSError as error:
-        raise InputError(f"the project cannot be read: {error.strerror}") from None
 
 
 class State:
@@ -119,8 +85,8 @@ class State:
             watching.cancel()
             for task in self._tasks:
                 task.cancel()
-            self._pool.kill()
-            self._long.kill()
+            await self._pool.close()
+            await self._long.close()
             self.current.release()
 
     async def is_ready(self) -> None:
@@ -159,14 +125,21 @@ class State:
 
         Raises:
             LimitError: It took too long.
+            Refusal: Too many others wait (429).
         """
-        async with self._checking:  # one at a time, so that reports can name one file
-            file = self.current.folder / f"facts{ending}"
-            try:
-                file.write_bytes(data)
-                return await self.run_long(jobs.check, str(file))
-            finally:
-                file.unlink(missing_ok=True)
+        try:  # one at a time, so that reports can name one file
+            async with asyncio.timeout(self.limits.patience):
+                await self._checking.acquire()
+        except TimeoutError:
+            hint = "come again in a second"
+            raise refuse(429, "others are being checked", hint=hint, Retry_After="1") from None
+        file = self.current.folder / f"facts{ending}"
+        try:
+            file.write_bytes(data)
+            return await self.run_long(jobs.check, str(file))
+        finally:
+            file.unlink(missing_ok=True)
+            self._checking.release()
 
     async def ask(
         self, name: str, arguments: dict[str, object], *, inferred: bool = False, limit: int | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from kgtools.errors import UsageError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _ENDINGS: Final = ("ttl", "jsonld", "nt", "rdf", "html")
 _HITS: Final = 20
 _MOST_HITS: Final = 200
+_LONGEST: Final = 100  # characters of a name that nobody has
 
 
 def thing(graph: Graph, name: str) -> NamedNode:
@@ -31,15 +33,21 @@ def thing(graph: Graph, name: str) -> NamedNode:
     Raises:
         Refusal: The graph says nothing about it (404).
     """
-    iri = graph.project.prefixes.resolve(name) or graph.project.base + name
-    if is_iri(iri):
-        node = NamedNode(iri)
-        store = graph.dataset.store
-        if any(True for _ in store.match(node)) or any(True for _ in store.match(None, None, node)):
-            return node
-    near = graph.labels.search(name.rpartition(":")[2].replace("-", " "), limit=3)
+    node = _known(graph, name)
+    if node is not None:
+        return node
+    near = graph.labels.search(name.rpartition(":")[2].replace("-", " ")[:_LONGEST], limit=3)
     hint = f"did you mean {', '.join(repr(hit.name) for hit in near)}?" if near else "see /search?q="
-    raise Refusal(404, UsageError(f"there is nothing called '{name[:100]}' here", hint=hint))
+    raise Refusal(404, UsageError(f"there is nothing called '{name[:_LONGEST]}' here", hint=hint))
+
+
+def _known(graph: Graph, name: str) -> NamedNode | None:
+    iri = graph.project.prefixes.resolve(name) or graph.project.base + name
+    if not is_iri(iri):
+        return None
+    node, store = NamedNode(iri), graph.dataset.store
+    facts = chain(store.match(node), store.match(None, None, node))
+    return node if any(True for _ in facts) else None
 
 
 def split(graph: Graph, name: str) -> tuple[NamedNode, str | None]:
@@ -48,11 +56,8 @@ def split(graph: Graph, name: str) -> tuple[NamedNode, str | None]:
     A thing's own name may end like a format: what the graph knows wins.
     """
     stem, _, ending = name.rpartition(".")
-    if stem and ending in _ENDINGS:
-        try:
-            return thing(graph, name), None
-        except Refusal:
-            return thing(graph, stem), ending
+    if stem and ending in _ENDINGS and _known(graph, name) is None:
+        return thing(graph, stem), ending
     return thing(graph, name), None
 
 

@@ -36,6 +36,8 @@ def test_formats(repository: Path, kg: Kg, tmp_path: Path) -> None:
     shown = kg("-C", repository, "diff").out
     assert "~ fee: 12.50 → 13.50" in shown
     assert json.loads(kg("-C", repository, "diff", "-f", "json", "--only", "facts").out)["changed"] is True
+    assert "findings" not in json.loads(kg("-C", repository, "diff", "-f", "json").out)
+    assert "findings" in json.loads(kg("-C", repository, "diff", "--all", "-f", "json").out)
     assert kg("-C", repository, "diff", "-f", "markdown").out.startswith("**HEAD → working tree**")
     assert "INSERT DATA" in kg("-C", repository, "diff", "-f", "update").out
     assert kg("-C", repository, "diff", "-f", "patch").out.startswith("TX .\nD ")
@@ -44,7 +46,13 @@ def test_formats(repository: Path, kg: Kg, tmp_path: Path) -> None:
 
 
 def test_parts_and_formats_that_do_not_exist(repository: Path, kg: Kg) -> None:
-    for wrong in (["--only", "fact"], ["--only", ","], ["-f", "xml"], ["nosuch"]):
+    for wrong in (
+        ["--only", "fact"],
+        ["--only", ","],
+        ["--only", "facts", "--all"],
+        ["-f", "xml"],
+        ["nosuch"],
+    ):
         done = kg("-C", repository, "diff", *wrong)
         assert done.code == 2
         assert "error[" in done.err

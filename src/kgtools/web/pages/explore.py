@@ -146,7 +146,9 @@ def _kinds(graph: Graph, hidden: list[str]) -> list[Kind]:
         cls = waiting.pop()
         if cls not in parents:
             objects = {quad.object for quad in store.match(cls, RDFS["subClassOf"])}
-            parents[cls] = sorted(known & objects, key=str)
+            # A class of another vocabulary with the same name would be a line that says nothing.
+            others = {each for each in known & objects if labels.of(each) != labels.of(cls)}
+            parents[cls] = sorted(others, key=str)
             waiting += parents[cls]
     below: dict[NamedNode | None, list[NamedNode]] = {}
     for cls, above in parents.items():

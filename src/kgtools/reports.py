@@ -1,0 +1,139 @@
+"""Reports that were made, kept for the contents of what they judge: nothing unchanged is judged again.
+
+They are kept as JSON, never as code: a cache folder may come from somewhere else with the files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from contextlib import suppress
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+from kgtools import cache
+from kgtools.diagnostics import Checked, Diagnostic, Fix, Related, Report, Severity, Span
+from kgtools.files import replace
+from kgtools.terms import BlankNode, Literal, NamedNode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kgtools.project import Project
+    from kgtools.terms import Term
+
+VERSION: Final = 1
+"""Raised whenever a check finds something else in the same files, within one version of kgtools."""
+_KEPT: Final = 20
+
+
+class Reports:
+    """The reports of one project, in its cache folder.
+
+    Args:
+        project: What is judged.
+        choice: What else the report depends on, as text.
+    """
+
+    def __init__(self, project: Project, choice: str) -> None:
+        self._root = project.root
+        self._home = cache.folder(project.root) / "reports"
+        self._path = self._home / f"{_key(project, choice)}.json"
+
+    def find(self) -> Report | None:
+        """Return the report of these very files; None where there is none, or it is damaged."""
+        try:
+            read = json.loads(self._path.read_bytes())
+            findings = tuple(map(_diagnostic, read["diagnostics"]))
+            return Report(findings, Checked(*read["checked"]), judged=read["judged"])
+        except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError):
+            return None
+
+    def keep(self, report: Report) -> None:
+        """Keep a report, and forget all but the newest. A folder that cannot be written costs time only."""
+        plain = {
+            "diagnostics": [_plain(finding) for finding in report.diagnostics],
+            "checked": list(_values(report.checked)),
+            "judged": report.judged,
+        }
+        with suppress(OSError):
+            cache.make(self._root)
+            self._home.mkdir(exist_ok=True)
+            replace(self._path, json.dumps(plain).encode())
+            newest = sorted(self._home.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+            for path in newest[_KEPT:]:
+                path.unlink(missing_ok=True)
+
+
+def _key(project: Project, choice: str) -> str:
+    """Return a digest over everything that a report depends on."""
+    # The version stands in the package itself, which is above this layer.
+    release = import_module("kgtools").__version__
+    digest = hashlib.sha256(f"{VERSION} {release} {choice}\0".encode())
+    folders = (project.root / "ontology", project.root / "data", project.queries)
+    inside = (os.path.join(at, name) for top in folders for at, _, names in os.walk(top) for name in names)  # noqa: PTH118 - much faster
+    for path in (str(project.root / "kg.toml"), *sorted(inside)):
+        with suppress(OSError), open(path, "rb") as file:  # noqa: PTH123 - the same
+            data = file.read()
+            digest.update(f"{os.path.relpath(path, project.root)}\0{len(data)}\0".encode(errors="replace"))
+            digest.update(data)
+    return digest.hexdigest()[:32]
+
+
+def _values(value: Any) -> Iterable[Any]:
+    return (getattr(value, name) for name in value.__slots__)
+
+
+def _plain(finding: Diagnostic) -> list[Any]:
+    return [_plain_value(value) for value in _values(finding)]
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, NamedNode | BlankNode | Literal):
+        return _plain_term(value)
+    if isinstance(value, Fix | Related):
+        return [list(_values(value.span)), value.text if isinstance(value, Fix) else value.message]
+    if isinstance(value, Span):
+        return list(_values(value))
+    return [_plain_value(each) for each in value] if isinstance(value, tuple) else value
+
+
+def _plain_term(term: Term) -> dict[str, str]:
+    if isinstance(term, NamedNode):
+        return {"iri": term.value}
+    if isinstance(term, BlankNode):
+        return {"blank": term.value}
+    if term.language:
+        return {"text": term.value, "language": term.language}
+    return {"text": term.value, "datatype": term.datatype.value}
+
+
+def _diagnostic(plain: list[Any]) -> Diagnostic:
+    code, severity, message, span, focus, path, value, shape, component, help_, fixes, related = plain
+    return Diagnostic(
+        code,
+        Severity(severity),
+        message,
+        Span(*span) if span else None,
+        _term(focus),
+        path,
+        _term(value),
+        _term(shape),
+        component,
+        help_,
+        tuple(Fix(Span(*span), text) for span, text in fixes),
+        tuple(Related(Span(*span), text) for span, text in related),
+    )
+
+
+def _term(plain: dict[str, str] | None) -> Term | None:
+    if plain is None:
+        return None
+    if "iri" in plain:
+        return NamedNode(plain["iri"])
+    if "blank" in plain:
+        return BlankNode(plain["blank"])
+    if "language" in plain:
+        return Literal(plain["text"], language=plain["language"])
+    return Literal(plain["text"], datatype=NamedNode(plain["datatype"]))
