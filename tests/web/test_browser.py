@@ -225,6 +225,26 @@ def test_the_canvas_works_by_keyboard_and_has_a_table(open_page: Callable[..., P
     assert page.locator("#links tr").count() >= 8
 
 
+def test_links_stay_visible_when_the_canvas_is_drawn_again(open_page: Callable[..., Page]) -> None:
+    page = open_page("/explore?node=summit-2018-06-prk-usa")
+    canvas = page.locator("canvas").first
+    colour = canvas.evaluate("canvas => getComputedStyle(canvas).caretColor")
+    assert colour.startswith("rgb(")  # what a canvas understands
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+        page.mouse.move(5, 5)
+    drawn = """canvas => {
+        const wanted = getComputedStyle(canvas).caretColor.match(/[0-9]+/g).map(Number);
+        const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+        let found = 0;
+        for (let at = 0; at < data.length; at += 4)
+            if (data[at + 3] > 60 && wanted.every((part, k) => Math.abs(data[at + k] - part) < 40)) found += 1;
+        return found;
+    }"""
+    page.wait_for_timeout(300)
+    assert canvas.evaluate(drawn) > 300
+
+
 def test_classes_are_hidden_and_the_address_says_so(open_page: Callable[..., Page]) -> None:
     page = open_page("/explore?node=summit-2018-06-prk-usa")
     canvas = page.locator("#canvas")

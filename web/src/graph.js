@@ -112,7 +112,9 @@ export class GraphView {
   draw() {
     const paper = this.canvas.getContext("2d");
     const style = getComputedStyle(this.canvas);
-    const colours = { ink: style.color, soft: style.getPropertyValue("--drawn-line"), paper: style.backgroundColor };
+    // The colour of lines stands in caret-color: of a property of our own the browser would give back
+    // light-dark(...) as it is written, which a canvas does not understand.
+    const colours = { ink: style.color, soft: style.caretColor, paper: style.backgroundColor };
     const { width, height } = this.canvas.getBoundingClientRect();
     paper.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
     paper.clearRect(0, 0, width, height);

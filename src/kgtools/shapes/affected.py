@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING
 
 from kgtools.shapes import model
 from kgtools.shapes.model import TargetKind, references
+from kgtools.shapes.paths import steps
 from kgtools.shapes.table import stored
-from kgtools.sparql.tree import Alternative, Inverse, OneOrMore, Sequence, ZeroOrMore, ZeroOrOne, walk
+from kgtools.sparql.tree import Inverse, walk
 from kgtools.terms import Literal, NamedNode, Subject, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kgtools.shapes.model import Check, Shape, Shapes
-    from kgtools.shapes.paths import Path
+    from kgtools.shapes.paths import Way
     from kgtools.shapes.targets import Targets
     from kgtools.shapes.view import View
 
-Way = tuple["Path", ...]
 _BY_SPELLING = (
     model.PatternCheck,
     model.MinLengthCheck,
@@ -115,7 +115,7 @@ class Affected:
         if shape.path is not None:
             # Walked backwards, a path begins at the literal itself.
             is_inverse = any(isinstance(part, Inverse) for part in walk(shape.path))
-            for before, predicate in _steps(shape.path):
+            for before, predicate in steps(shape.path):
                 yield (*way, *before), predicate, by_spelling or is_inverse
         values = way if shape.path is None else (*way, shape.path)
         for check in shape.checks:
@@ -145,26 +145,3 @@ class Affected:
                 seen.update(inner.node for inner in nested)
                 open_.extend(nested)
         return False
-
-
-def _steps(path: Path) -> Iterator[tuple[Way, NamedNode]]:  # noqa: C901 - one case each
-    """Yield each property in a path with the way from its start to the subject of the statement."""
-    match path:
-        case NamedNode():
-            yield (), path
-        case Inverse(inner):
-            # Walked from the object: the statement's subject is where the inner path begins.
-            for before, predicate in _steps(inner):
-                yield (path, *before), predicate
-        case Sequence(parts):
-            for number, part in enumerate(parts):
-                for before, predicate in _steps(part):
-                    yield (*parts[:number], *before), predicate
-        case Alternative(parts):
-            for part in parts:
-                yield from _steps(part)
-        case ZeroOrMore(inner) | OneOrMore(inner):
-            for before, predicate in _steps(inner):
-                yield (ZeroOrMore(inner), *before), predicate
-        case ZeroOrOne(inner):
-            yield from _steps(inner)

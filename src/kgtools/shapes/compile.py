@@ -14,6 +14,7 @@ from pyoxigraph import Variable
 
 from kgtools.shapes import model
 from kgtools.shapes.booleans import Booleans, NotCompilableError, conjunction, negate
+from kgtools.shapes.constraints import ROOT
 from kgtools.sparql import tree, write
 from kgtools.sparql.tree import Call, Exists, Filter, Group, Triple
 from kgtools.terms import NamedNode
@@ -155,7 +156,7 @@ class Compiler:
 
     def way(self, unit: Unit) -> tuple[tuple[Element, ...], list[Variable]]:
         """Return a pattern that binds the focus nodes of a unit, and its variables in order."""
-        foci = [Variable("f0")]
+        foci = [ROOT]
         elements = list(self._targets.elements(unit.root.targets, foci[0]))
         for shape in unit.shapes[:-1]:
             if shape.path is not None:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from kgtools.sparql.tree import Element
 
 SHAPES_GRAPH = NamedNode("urn:kgtools:shapes")
+ROOT = Variable("f0")
+"""What the target selects, where a path leads on from there to the focus nodes."""
 _THIS, _VALUE = Variable("this"), Variable("value")
 _PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 _TRUE = Literal("true", datatype=XSD["boolean"])
@@ -61,14 +63,16 @@ class Constraints:
 
     def run_all(
         self, check: SparqlBased, shape: Shape, targets: tuple[Element, ...], *, each_once: bool
-    ) -> list[Violation] | None:
+    ) -> list[tuple[Term, Violation]] | None:
         """Return the violations of all focus nodes from one query, or None where that is not sound.
+
+        With each comes the targeted node that led to it.
 
         Args:
             check: The constraint.
             shape: Its shape.
             targets: A pattern that binds ``?this`` to each focus node, as often as it is one.
-            each_once: Whether that is once for each.
+            each_once: Whether that is once for each; if not, it binds ``?f0`` to what is targeted.
         """
         prepared = prepare(check, has_path=shape.path is not None)
         if not prepared.is_flat:
@@ -77,8 +81,12 @@ class Constraints:
             return None  # results of a node reached twice would fall together
         bound = self._bindings(check, shape)
         path = ("PATH", shape.path) if shape.path is not None else None
-        query = nested(substitute(_joined(prepared.query, shape, targets), bound, path))
-        return [self._violation(check, shape, {**row, **bound}) for row in self._rows(query, prepared)]
+        joined = _joined(prepared.query, shape, targets)
+        if not each_once:
+            joined = replace(joined, columns=(*(joined.columns or ()), tree.Projected(ROOT)))
+        rows = self._rows(nested(substitute(joined, bound, path)), prepared)
+        root = "this" if each_once else ROOT.value
+        return [(row[root], self._violation(check, shape, {**row, **bound})) for row in rows]
 
     def _bindings(self, check: SparqlBased, shape: Shape) -> dict[str, Term]:
         arguments = dict(check.arguments) if isinstance(check, ComponentCheck) else {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pyoxigraph import DefaultGraph, Variable
 
@@ -31,65 +31,93 @@ _MOST_DETAILED = 100
 _SPARQL = model.SparqlCheck | model.ComponentCheck
 
 
+Found: TypeAlias = "tuple[Term, Violation]"
+"""A result, and the targeted node from which the constraint was reached."""
+
+
 def run(task: Task) -> Outcome:
     """Return what the compiled shapes find in the default graph of a store.
 
     Constraints whose SPARQL the engine cannot run are judged by pySHACL, which KG611 says.
     Results come out in the order of the shapes graph.
     """
-    return _Run(task).outcome()
+    try:
+        constraints = units(task.shapes)
+    except TooManyUnitsError:
+        return TOO_MANY
+    judging, violations = Run(task), list[Violation]()
+    left_over: list[tuple[Unit, str]] = []
+    for unit in constraints:
+        try:
+            violations.extend(violation for _, violation in judging.in_full(unit))
+        except RuntimeError as error:  # the engine lacks a function that a query calls
+            left_over.append((unit, str(error)))
+    other = by_oracle(task, left_over)
+    return Outcome((*violations, *other.violations), other.diagnostics)
 
 
-class _Run:
-    """One validation."""
+TOO_MANY = Outcome(
+    diagnostics=(
+        Diagnostic("KG606", Severity.ERROR, "shared shapes multiply to more constraints than can be run"),
+    )
+)
 
-    def __init__(self, task: Task) -> None:
+
+class Run:
+    """The constraints of one task over one state of its data.
+
+    Args:
+        task: Data and shapes.
+        view: The data as it is read; by default as the task's literal table has it.
+        targets: Knows the focus nodes; a new one by default.
+    """
+
+    def __init__(self, task: Task, view: View | None = None, targets: Targets | None = None) -> None:
         self._task = task
-        kept = task.literals is not None
-        table = task.literals if task.literals is not None else _ill_formed(task)
-        self._view = View(task.data, table, is_complete=kept)
-        self._targets = Targets(task.data)
+        self._view = view or view_of(task)
+        self._targets = targets or Targets(task.data)
         self._constraints = Constraints(self._view, task.graph)
         self._evaluator = Evaluator(self._view, task.shapes, self._targets, self._constraints)
-        self._compiler = Compiler(task.shapes, self._targets, datatypes_kept=kept)
+        self._compiler = Compiler(task.shapes, self._targets, datatypes_kept=self._view.is_complete)
         self._affected = Affected(task.shapes, self._targets, self._view)
-        self._left_over: list[tuple[Unit, str]] = []
 
-    def outcome(self) -> Outcome:
-        """Run every constraint."""
-        found: list[Violation] = []
-        try:
-            for unit in units(self._task.shapes):
-                try:
-                    found.extend(self._unit(unit))
-                except RuntimeError as error:  # the engine lacks a function that a query calls
-                    self._left_over.append((unit, str(error)))
-        except TooManyUnitsError:
-            message = "shared shapes multiply to more constraints than can be run"
-            return Outcome(diagnostics=(Diagnostic("KG606", Severity.ERROR, message),))
-        return self._ask_oracle(found) if self._left_over else Outcome(tuple(found))
+    def in_full(self, unit: Unit) -> list[Found]:
+        """Return all results of a unit.
 
-    def _unit(self, unit: Unit) -> list[Violation]:
+        Raises:
+            RuntimeError: The engine lacks a function that the query calls.
+        """
         if isinstance(unit.checks[0], _SPARQL):
             return self._sparql(unit, unit.checks[0])
         query = self._compiler.compile(unit)
         if query is not None:
             return self._by_query(unit, query)
         if len(unit.checks) > 1:
-            return [violation for part in unit.split() for violation in self._unit(part)]
-        return [violation for root in self._roots(unit) for violation in self._by_hand(unit, root)]
+            return [found for part in unit.split() for found in self.in_full(part)]
+        return [(root, violation) for root in self._roots(unit) for violation in self.at(unit, root)]
+
+    def at(self, unit: Unit, root: Term) -> Iterator[Violation]:
+        """Yield the results of a unit for one targeted node, literals as written.
+
+        Raises:
+            RuntimeError: The engine lacks a function that the query calls.
+        """
+        for focus in self._foci(unit, root):
+            values = self._evaluator.values(unit.shape, focus)
+            for check in unit.checks:
+                yield from self._evaluator.check(check, unit.shape, focus, values, unit.owner)
 
     # By query
 
-    def _by_query(self, unit: Unit, query: str) -> list[Violation]:
+    def _by_query(self, unit: Unit, query: str) -> list[Found]:
         affected = self._affected.roots(unit.root)
         found = list(self._rows(unit, query, affected.keys()))
         for root, is_focus in affected.items():
             if is_focus:
-                found.extend(self._by_hand(unit, root))
+                found.extend((root, violation) for violation in self.at(unit, root))
         return self._detailed(unit, found)
 
-    def _rows(self, unit: Unit, query: str, affected: Iterable[Term]) -> Iterator[Violation]:
+    def _rows(self, unit: Unit, query: str, affected: Iterable[Term]) -> Iterator[Found]:
         skipped = frozenset(affected)
         solutions: Any = self._task.data.query(query)
         names = [variable.value for variable in solutions.variables]
@@ -101,7 +129,8 @@ class _Run:
                 continue
             seen.add(row)
             cells = dict(zip(names[focus_column + 1 :], row[focus_column + 1 :], strict=True))
-            yield from self._violations(unit, row[focus_column], cells)
+            for violation in self._violations(unit, row[focus_column], cells):
+                yield row[0], violation
 
     def _violations(self, unit: Unit, focus: Term, cells: dict[str, Term]) -> Iterator[Violation]:
         """Yield the violations that a row stands for: of several constraints it only says that one fails."""
@@ -143,11 +172,11 @@ class _Run:
         values = self._view.values(focus, path) if path is not None else []
         return next((each for each in values if isinstance(each, Literal) and stored(each) == value), value)
 
-    def _detailed(self, unit: Unit, found: list[Violation]) -> list[Violation]:
+    def _detailed(self, unit: Unit, found: list[Found]) -> list[Found]:
         """Return violations with the results of nested shapes, for at most 100 of a constraint."""
         if not any(model.references(check) for check in unit.checks):
             return found
-        first = [self._with_details(violation) for violation in found[:_MOST_DETAILED]]
+        first = [(root, self._with_details(violation)) for root, violation in found[:_MOST_DETAILED]]
         return first + found[_MOST_DETAILED:]
 
     def _with_details(self, violation: Violation) -> Violation:
@@ -177,43 +206,44 @@ class _Run:
             foci = [value for focus in foci for value in self._evaluator.values(shape, focus)]
         return foci
 
-    def _by_hand(self, unit: Unit, root: Term) -> Iterator[Violation]:
-        for focus in self._foci(unit, root):
-            values = self._evaluator.values(unit.shape, focus)
-            for check in unit.checks:
-                yield from self._evaluator.check(check, unit.shape, focus, values, unit.owner)
-
-    def _sparql(self, unit: Unit, check: model.SparqlCheck | model.ComponentCheck) -> list[Violation]:
+    def _sparql(self, unit: Unit, check: model.SparqlCheck | model.ComponentCheck) -> list[Found]:
         found = None
         if not self._targets.odd(unit.root.targets):
             targets, each_once = self._compiler.foci(unit, Variable("this"))
             found = self._constraints.run_all(check, unit.shape, targets, each_once=each_once)
-        if found is None or any(self._is_respelt(violation.focus_node) for violation in found):
-            return [violation for root in self._roots(unit) for violation in self._by_hand(unit, root)]
-        return [replace(violation, node_shape=unit.owner) for violation in found]
+        if found is None or any(self._is_respelt(violation.focus_node) for _, violation in found):
+            return [(root, violation) for root in self._roots(unit) for violation in self.at(unit, root)]
+        return [(root, replace(violation, node_shape=unit.owner)) for root, violation in found]
 
     def _is_respelt(self, focus: Term) -> bool:
         """Return whether a focus node is a literal that files may spell otherwise."""
         return isinstance(focus, Literal) and self._view.table.may_be_rewritten(focus)
 
-    # By pySHACL
 
-    def _ask_oracle(self, found: list[Violation]) -> Outcome:
-        outcome = oracle.run(self._task)
-        left = {
-            (unit.shape.node, component_of(check)) for unit, _ in self._left_over for check in unit.checks
-        }
-        extra = [each for each in outcome.violations if (each.source_shape, each.component) in left]
-        notes = [
-            Diagnostic(
-                "KG611",
-                Severity.NOTE,
-                f"judged by pySHACL, since the query cannot run here: {reason}",
-                shape=unit.shape.node,
-            )
-            for unit, reason in self._left_over
-        ]
-        return Outcome((*found, *extra), (*outcome.diagnostics, *notes))
+def by_oracle(task: Task, left_over: list[tuple[Unit, str]]) -> Outcome:
+    """Return what pySHACL finds for constraints that the engine could not run, and why."""
+    if not left_over:
+        return Outcome()
+    outcome = oracle.run(task)
+    left = {(unit.shape.node, component_of(check)) for unit, _ in left_over for check in unit.checks}
+    found = (each for each in outcome.violations if (each.source_shape, each.component) in left)
+    notes = (
+        Diagnostic(
+            "KG611",
+            Severity.NOTE,
+            f"judged by pySHACL, since the query cannot run here: {reason}",
+            shape=unit.shape.node,
+        )
+        for unit, reason in left_over
+    )
+    return Outcome(tuple(found), (*outcome.diagnostics, *notes))
+
+
+def view_of(task: Task) -> View:
+    """Return the data of a task as it is read, with what is known of its literals."""
+    if task.literals is None:
+        return View(task.data, _ill_formed(task), is_complete=False)
+    return View(task.data, task.literals)
 
 
 def _ill_formed(task: Task) -> LiteralTable:

@@ -28,6 +28,12 @@ class Findings:
         self._locate = locate
         self._found: dict[Diagnostic, None] = {}
 
+    def copy(self) -> Findings:
+        """Return the same findings, to which others can be added."""
+        other = Findings(self._prefixes, self._locate)
+        other._found.update(self._found)
+        return other
+
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What was found, in order."""

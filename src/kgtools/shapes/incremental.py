@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kgtools.shapes import edit
-from kgtools.shapes.judge import judge
+from kgtools.shapes.coverage import Coverage, Recount
+from kgtools.shapes.engine import Run, view_of
+from kgtools.shapes.findings import Findings
+from kgtools.shapes.graph import Graph
+from kgtools.shapes.judge import find_vacuous, judgement_of, read_usable_shapes
+from kgtools.shapes.kept import Kept
+from kgtools.shapes.model import Shapes
+from kgtools.shapes.results import Task
+from kgtools.shapes.targets import Targets
+from kgtools.shapes.touched import Index, Touched
 from kgtools.shapes.view import View
+from kgtools.terms import RDFS, Prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pyoxigraph import Store
 
+    from kgtools.shapes.edit import Edit
     from kgtools.shapes.findings import Locate
     from kgtools.shapes.results import Judgement, Violation
     from kgtools.shapes.table import LiteralTable
-    from kgtools.terms import Prefixes, Quad
+    from kgtools.terms import Quad
+
+_SUBCLASS = RDFS["subClassOf"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,10 @@ class Delta:
         fixed: The results that it took away.
         added: The statements that really came: given, and not there before.
         deleted: The statements that really went. Given the other way round they undo the change.
+        run_in_part: How many constraints were run on single targeted nodes.
+        run_in_full: How many constraints were run on all of theirs, since no way leads back from
+            the change.
+        focus_nodes: How many nodes were looked at by the constraints run in part.
     """
 
     judgement: Judgement
@@ -38,6 +54,9 @@ class Delta:
     fixed: tuple[Violation, ...]
     added: tuple[Quad, ...]
     deleted: tuple[Quad, ...]
+    run_in_part: int = 0
+    run_in_full: int = 0
+    focus_nodes: int = 0
 
 
 class Validation:
@@ -81,22 +100,24 @@ class Validation:
         locate: Locate | None = None,
         refuse_vacuous: bool = True,
     ) -> None:
-        self._shapes = list(shapes)
-        self._literals = literals
-        self._view = View(data, literals, is_complete=literals is not None)
-        self._prefixes, self._locate = prefixes, locate
+        self._findings = Findings(prefixes or Prefixes(), locate)
         self._refuse_vacuous = refuse_vacuous
-        self.judgement: Judgement = self._judge()
+        graph = Graph(shapes)
+        self._shapes = read_usable_shapes(graph, literals, self._findings)
+        # Nothing is judged by shapes that cannot be used; the data follows its changes nevertheless.
+        used = Shapes() if self._findings.fatal else self._shapes
+        self._task = Task(data, graph, used, literals)
+        self._view = view_of(self._task)
+        self._targets = Targets(data)
+        self._coverage = Coverage.of(used, self._targets)
+        self._kept = Kept(self._task, Run(self._task, self._view, self._targets))
+        self._index = Index(self._kept.units, used)
+        self.judgement: Judgement = self._judgement()
 
-    def _judge(self) -> Judgement:
-        return judge(
-            self._view.store,
-            self._shapes,
-            prefixes=self._prefixes,
-            literals=self._literals,
-            locate=self._locate,
-            refuse_vacuous=self._refuse_vacuous,
-        )
+    def _judgement(self) -> Judgement:
+        findings = self._findings.copy()
+        find_vacuous(self._shapes, self._coverage, findings, refuse=self._refuse_vacuous)
+        return judgement_of(self._shapes, self._coverage, findings, self._kept.outcome())
 
     def update(self, added: Iterable[Quad] = (), deleted: Iterable[Quad] = ()) -> Delta:
         """Change the data graph and return what that did.
@@ -106,19 +127,40 @@ class Validation:
             deleted: Statements to take out first; what is not there is left out.
         """
         change = edit.plan(self._view, added, deleted)
-        edit.delete(self._view, change.deleted)
-        edit.add(self._view, change.added)
-        before, self.judgement = self.judgement, self._judge()
-        old, new = _counted(before), _counted(self.judgement)
+        touched = self._write(change)
+        run = Run(self._task, self._view, self._targets)
+        done = self._kept.renew(run, touched, self._view, self._targets)
+        self.judgement = self._judgement()
         return Delta(
-            self.judgement,
-            tuple((new - old).elements()),
-            tuple((old - new).elements()),
-            change.added,
-            change.deleted,
+            judgement=self.judgement,
+            introduced=tuple(done.introduced.elements()),
+            fixed=tuple(done.fixed.elements()),
+            added=change.added,
+            deleted=change.deleted,
+            run_in_part=done.in_part,
+            run_in_full=done.in_full,
+            focus_nodes=len(done.nodes),
         )
 
-
-def _counted(judgement: Judgement) -> Counter[Violation]:
-    """Return how often each result occurs; details only explain one."""
-    return Counter(replace(violation, details=()) for violation in judgement.violations)
+    def _write(self, change: Edit) -> Touched:
+        """Change the data and return what that can concern."""
+        view, targets, index = self._view, self._targets, self._index
+        quads = (*change.deleted, *change.added)
+        touched = Touched()
+        index.find(change.deleted, view, targets, touched)
+        as_stored = View(view.store, is_complete=False)
+        moving = index.targeted(quads, targets)
+        recount = Recount(self._coverage, self._task.shapes, targets, as_stored, moving)
+        reclassed = any(quad.predicate == _SUBCLASS for quad in quads)
+        subclasses = index.closures(targets) if reclassed else None
+        edit.delete(view, change.deleted)
+        edit.add(view, change.added)
+        targets.forget(subclasses=subclasses is not None)
+        index.find(change.added, view, targets, touched)
+        if subclasses is None:
+            self._coverage = recount.coverage()
+        else:
+            now = index.closures(targets)
+            touched.in_full |= index.of_classes(c for c in now if now[c] != subclasses[c])
+            self._coverage = Coverage.of(self._task.shapes, targets)
+        return touched

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from kgtools.diagnostics.model import Severity
 from kgtools.literals import REWRITTEN
 from kgtools.shapes import engine as compiled
+from kgtools.shapes.coverage import Coverage
 from kgtools.shapes.findings import Findings
 from kgtools.shapes.graph import Graph
 from kgtools.shapes.model import ComponentCheck, DatatypeCheck, SparqlCheck
 from kgtools.shapes.prebinding import ForbiddenQueryError, prepare
 from kgtools.shapes.read import read_shapes
-from kgtools.shapes.results import Judgement, Task
+from kgtools.shapes.results import Judgement, Outcome, Task
 from kgtools.shapes.targets import Targets
 from kgtools.sparql.algebra import MalformedQueryError
 from kgtools.terms import SH, Prefixes, Quad
@@ -65,25 +66,36 @@ def judge(
     """
     findings = Findings(prefixes or Prefixes(), locate)
     graph = Graph(shapes)
-    read = read_shapes(graph, findings)
-    targets = Targets(data)
-    focus_nodes = 0 if findings.fatal else targets.count(read.targeted())
+    read = read_usable_shapes(graph, literals, findings)
+    coverage = Coverage() if findings.fatal else Coverage.of(read, Targets(data))
+    find_vacuous(read, coverage, findings, refuse=refuse_vacuous)
+    outcome = Outcome() if findings.fatal else engine(Task(data, graph, read, literals))
+    return judgement_of(read, coverage, findings, outcome)
+
+
+def read_usable_shapes(graph: Graph, literals: LiteralTable | None, findings: Findings) -> Shapes:
+    """Return the shapes of a graph; whatever is wrong with them goes to the findings."""
+    shapes = read_shapes(graph, findings)
     if not findings.fatal:
-        _find_unusable_queries(read, findings)
-        _find_undecidable_datatypes(read, literals, findings)
-        _find_vacuous(read, targets, focus_nodes, findings, refuse=refuse_vacuous)
-    if findings.fatal:
-        return Judgement((), findings.diagnostics, len(read), focus_nodes, judged=False)
-    outcome = engine(Task(data, graph, read, literals))
+        _find_unusable_queries(shapes, findings)
+        _find_undecidable_datatypes(shapes, literals, findings)
+    return shapes
+
+
+def judgement_of(shapes: Shapes, coverage: Coverage, findings: Findings, outcome: Outcome) -> Judgement:
+    """Return a judgement of its parts; without violations where something is wrong with the shapes."""
     diagnostics = findings.diagnostics + outcome.diagnostics
-    judged = not any(diagnostic.severity is Severity.ERROR for diagnostic in outcome.diagnostics)
-    return Judgement(outcome.violations if judged else (), diagnostics, len(read), focus_nodes, judged=judged)
+    judged = not findings.fatal and not any(
+        diagnostic.severity is Severity.ERROR for diagnostic in outcome.diagnostics
+    )
+    violations = outcome.violations if judged else ()
+    return Judgement(violations, diagnostics, len(shapes), coverage.focus_nodes, judged=judged)
 
 
-def _find_vacuous(
-    shapes: Shapes, targets: Targets, focus_nodes: int, findings: Findings, *, refuse: bool
-) -> None:
+def find_vacuous(shapes: Shapes, coverage: Coverage, findings: Findings, *, refuse: bool) -> None:
     """Find shapes that check nothing, or match nothing (KG601, KG602, KG609)."""
+    if findings.fatal:
+        return
     if not any(shape.checks for shape in shapes.by_node.values() if not shape.deactivated):
         what = "no active constraint" if shapes.by_node else "no shape"
         findings.add(
@@ -92,23 +104,22 @@ def _find_vacuous(
             severity=Severity.ERROR if refuse else Severity.WARNING,
             help="give it node shapes with targets and constraints, or pass the right file",
         )
-        return
-    if not focus_nodes:
+    elif not coverage.focus_nodes:
         findings.add(
             "KG602",
             f"none of {len(shapes)} shapes matches any node of the data, so nothing was checked",
             severity=Severity.ERROR if refuse else Severity.WARNING,
             help="compare the classes that the shapes target with those of the data",
         )
-        return
-    for shape in shapes.targeted():
-        if not targets.any(shape):
-            findings.add(
-                "KG609",
-                f"{findings.show(shape.node)} matches no node of the data",
-                shape.node,
-                severity=Severity.WARNING,
-            )
+    else:
+        for shape in shapes.targeted():
+            if shape.node in coverage.unmatched:
+                findings.add(
+                    "KG609",
+                    f"{findings.show(shape.node)} matches no node of the data",
+                    shape.node,
+                    severity=Severity.WARNING,
+                )
 
 
 def _find_unusable_queries(shapes: Shapes, findings: Findings) -> None:

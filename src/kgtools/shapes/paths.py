@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from kgtools.shapes.graph import FIRST, NIL, REST, MalformedListError
 from kgtools.sparql import write
@@ -16,7 +16,20 @@ if TYPE_CHECKING:
     from kgtools.terms import Prefixes, Subject, Term
 
 
-__all__ = ["MalformedListError", "MalformedPathError", "Path", "predicates", "read", "show", "triples"]
+__all__ = [
+    "MalformedListError",
+    "MalformedPathError",
+    "Path",
+    "Way",
+    "predicates",
+    "read",
+    "show",
+    "steps",
+    "triples",
+]
+
+Way: TypeAlias = tuple[Path, ...]
+"""Paths that follow each other, from a focus node to somewhere."""
 
 UNARY: dict[NamedNode, type[Inverse | ZeroOrMore | OneOrMore | ZeroOrOne]] = {
     SH["inversePath"]: Inverse,
@@ -107,6 +120,35 @@ def show(path: Path, prefixes: Prefixes) -> str:
 def predicates(path: Path) -> frozenset[NamedNode]:
     """Return the predicates that a path walks along, in either direction."""
     return frozenset(part for part in walk(path) if isinstance(part, NamedNode))
+
+
+def steps(path: Path) -> Iterator[tuple[Way, NamedNode]]:  # noqa: C901 - one case each
+    """Yield each property in a path with the way from its start to the subject of the statement.
+
+    Example:
+        >>> from kgtools.terms import RDFS
+        >>> [(len(way), step.value[-5:]) for way, step in steps(Sequence((RDFS["label"], RDFS["range"])))]
+        [(0, 'label'), (1, 'range')]
+    """
+    match path:
+        case NamedNode():
+            yield (), path
+        case Inverse(inner):
+            # Walked from the object: the statement's subject is where the inner path begins.
+            for before, predicate in steps(inner):
+                yield (path, *before), predicate
+        case Sequence(parts):
+            for number, part in enumerate(parts):
+                for before, predicate in steps(part):
+                    yield (*parts[:number], *before), predicate
+        case Alternative(parts):
+            for part in parts:
+                yield from steps(part)
+        case ZeroOrMore(inner) | OneOrMore(inner):
+            for before, predicate in steps(inner):
+                yield (ZeroOrMore(inner), *before), predicate
+        case ZeroOrOne(inner):
+            yield from steps(inner)
 
 
 def triples(path: Path, head: Subject) -> Iterator[Triple]:

@@ -40,7 +40,7 @@ class LiteralTable:
         self._statements: dict[Statement, dict[Literal, None]] = {}
         self._by_predicate: dict[NamedNode, dict[Subject, bool]] = {}
         self._ill_formed: dict[Quad, None] = {}
-        self._as_stored: set[Literal] = set()
+        self._spellings: dict[Literal, dict[Literal, None]] = {}
         # Canonical literals of the subject being read: one of them may fall together with another.
         self._current: Subject | None = None
         self._canonical: list[tuple[NamedNode, Literal]] = []
@@ -98,7 +98,7 @@ class LiteralTable:
                 self._statements[statement][literal] = None
                 self._look_at(statement)
             if not is_kept(literal):
-                self._as_stored.add(stored(literal))
+                self._spellings.setdefault(stored(literal), {})[literal] = None
                 if not is_well_formed(literal):
                     self._ill_formed[quad] = None
 
@@ -134,7 +134,11 @@ class LiteralTable:
 
     def may_be_rewritten(self, literal: Literal) -> bool:
         """Return whether a literal of the store stands for another one somewhere."""
-        return literal in self._as_stored
+        return literal in self._spellings
+
+    def spellings(self, literal: Literal) -> Collection[Literal]:
+        """Return the other literals that a literal of the store may stand for; some are gone again."""
+        return self._spellings.get(literal, ())
 
     def subjects(self, predicate: NamedNode) -> Mapping[Subject, bool]:
         """Return the subjects of kept statements, and whether their value or datatype is at stake.

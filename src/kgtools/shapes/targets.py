@@ -48,6 +48,12 @@ class Targets:
             self._closures[class_] = tuple(sorted((c for c in found if isinstance(c, NamedNode)), key=str))
         return self._closures[class_]
 
+    def forget(self, *, subclasses: bool) -> None:
+        """Forget what the types of nodes told, and if so the subclasses: the data changed."""
+        self._needed.clear()
+        if subclasses:
+            self._closures.clear()
+
     def needed(self, class_: NamedNode) -> tuple[NamedNode, ...]:
         """Return the classes whose instances are all instances of a class.
 

@@ -117,6 +117,21 @@ QUERIES = [
     "SELECT $this { FILTER EXISTS { $this ex:p ?a FILTER EXISTS { ?a ex:q ?b FILTER(?b != $this) } } }",
     "SELECT $this { FILTER NOT EXISTS { ?b ex:r ?c . $this ex:p ?a . ?a ex:q ?b FILTER(?c != $this) } }",
     "SELECT $this ?value { ?value ex:p $this FILTER EXISTS { { ?value ex:q $this } UNION { ?b ex:r ?c } } }",
+    "SELECT $this { $this ex:p ?any { SELECT $this (COUNT(?b) AS ?n) { ?b ex:q $this } GROUP BY $this } FILTER(?n > 1) }",
+    "SELECT $this { { SELECT $this (MAX(?c) AS ?b) { ?c ex:q ?d } GROUP BY $this } ?b ex:p $this }",
+    "SELECT $this ?value { $this ex:p ?value { SELECT $this ?value { ?value ex:q ?c } ORDER BY ?c LIMIT 1 } }",
+    "SELECT $this { $this ex:p ?a OPTIONAL { ?a ex:q ?b OPTIONAL { ?b ex:r ?c } } FILTER(!BOUND(?c)) }",
+    "SELECT $this { $this ex:p ?a { ?b ex:r ?c OPTIONAL { ?a ex:q ?d } } }",
+    "SELECT $this { { FILTER NOT EXISTS { ?a ex:q ?b } } $this ex:p ?a }",
+    "SELECT $this { OPTIONAL { $this ex:p ?a } FILTER NOT EXISTS { ?a ex:q ?b } }",
+    "SELECT $this { FILTER NOT EXISTS { ex:a ex:p ?a . ?a ex:q ?b } }",
+    "SELECT $this { $this ex:p ?a . ?b ?c ?a FILTER(?b != $this) }",
+    "SELECT $this ?value { $this ?c ?value FILTER NOT EXISTS { ?value a/rdfs:subClassOf* ex:C } }",
+    "SELECT $this ?value { $this ex:p* ?value FILTER(isLiteral(?value)) }",
+    "SELECT $this { $this ex:p ?a . ?b ex:q? ?c FILTER(sameTerm(?a, ?b) && isBlank(?c)) }",
+    "SELECT $this { $this ex:p ?a BIND(EXISTS { ?a ex:q ?b } AS ?c) FILTER(!?c) }",
+    "SELECT $this { $this ex:p [ ex:q ?a ] . ?b ex:r ?a FILTER NOT EXISTS { ?b ex:p $this } }",
+    "SELECT $this (SUM(IF(EXISTS { ?a ex:q ?b }, 1, 0)) AS ?n) { $this ex:p ?a } GROUP BY $this",
 ]
 PATH_QUERIES = [
     "SELECT $this ?value { $this $PATH ?value FILTER(!isLiteral(?value)) }",
@@ -213,11 +228,29 @@ def targets(*, odd: bool) -> st.SearchStrategy[str]:
     )
 
 
+DECLARED = """[ sh:prefix "ex" ; sh:namespace "https://example.org/" ],
+    [ sh:prefix "rdfs" ; sh:namespace "http://www.w3.org/2000/01/rdf-schema#" ]"""
+
+
+@st.composite
+def changes(draw: st.DrawFn) -> tuple[str, str]:
+    """Turtle of statements to add and to delete: of properties, types and subclasses."""
+    objects = st.one_of(nodes, literals(odd=True))
+    statements = st.one_of(
+        st.builds("{} {} {} .".format, nodes, predicates, objects),
+        st.builds("{} {} {} .".format, nodes, predicates, objects),
+        st.builds("{} a {} .".format, nodes, st.sampled_from(CLASSES)),
+        st.builds("{} rdfs:subClassOf {} .".format, st.sampled_from(CLASSES), st.sampled_from(CLASSES)),
+    )
+    added, deleted = (draw(st.lists(statements, max_size=3)) for _ in range(2))
+    return "\n".join([PREFIXES, *added]), "\n".join([PREFIXES, *deleted])
+
+
 @st.composite
 def shapes_graphs(draw: st.DrawFn, *, odd: bool) -> str:
     """Turtle of a shapes graph with one to three targeted shapes, nested up to three levels."""
     found = draw(st.lists(st.tuples(shapes(odd=odd, depth=2), targets(odd=odd)), min_size=1, max_size=3))
-    lines = [PREFIXES, 'ex:prefixes sh:declare [ sh:prefix "ex" ; sh:namespace "https://example.org/" ] .']
+    lines = [PREFIXES, f"ex:prefixes sh:declare {DECLARED} ."]
     for number, (shape, target) in enumerate(found):
         lines.append(f"ex:S{number} {target} ; {shape[2:-2]} .")
     return "\n".join(lines)
