@@ -3,8 +3,8 @@
 A shape asks one node at a time; a check asks the whole graph. It is a SELECT with the variables of
 SHACL-SPARQL (5.3.1): ``?this`` is the node that is wrong, and ``?path``, ``?value`` and ``?message`` say more
 of it where the query binds them. Its header gives ``summary`` (what to do, the message where no ``?message``
-is bound), ``description`` (why) and ``severity`` (``error`` by default, ``warning`` or ``note``). A parameter ``asof``
-gets the data's day from ``kg.toml``.
+is bound), ``description`` (why) and ``severity`` (``error`` by default, ``warning`` or ``note``). A parameter
+``asof`` gets the data's day from ``kg.toml``.
 """
 
 from __future__ import annotations
