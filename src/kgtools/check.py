@@ -68,7 +68,7 @@ def check(
     A report about the whole project is kept for its contents, and given again while nothing changed.
     """
     chosen = tuple(path.resolve() for path in files)
-    if chosen or dl:
+    if chosen or dl or project.drafts:  # drafts are no files, by whose contents a report is kept
         return _judged(project, chosen, choice, seconds, stage, dl=dl)
     reports = Reports(project, repr(choice or Choice()))
     report = reports.find()
@@ -103,7 +103,7 @@ def _judged(
     stage(STAGES[3])
     inferred = list(rule_findings(dataset))
     if project.entailment == "rl" and not dataset.inference.refused:
-        data = dataset.entailed
+        data = dataset.closure
     if dl:
         stage(HERMIT)
         inferred += dl_findings(dataset, seconds=seconds)

@@ -91,7 +91,12 @@ class Dataset:
         """The project's snapshots; None where it is small, or judged together with further files."""
         above = self.project.snapshot_above
         paths = (*self.project.ontology_files, *self.project.data_files)
-        if above is None or self._extra or sum(path.stat().st_size for path in paths) <= above:
+        if (
+            above is None
+            or self._extra
+            or self.project.drafts
+            or sum(path.stat().st_size for path in paths) <= above
+        ):
             return None
         from kgtools.snapshots import Snapshots
 
@@ -214,6 +219,19 @@ class Dataset:
         return store
 
     @cached_property
+    def closure(self) -> MemoryStore:
+        """What shapes judge: each distinct triple, stated or inferred, in the default graph alone.
+
+        Raises:
+            RuleError: A rule file cannot be compiled.
+            LimitError: More follows than the limits allow.
+        """
+        store = MemoryStore(self.project.prefixes)
+        store.load(self.store.match())
+        store.load(Quad(quad.subject, quad.predicate, quad.object) for quad in self.inferred)
+        return store
+
+    @cached_property
     def shapes(self) -> tuple[Quad, ...]:
         """The shapes graph, literals as written."""
         return tuple(quad for file in self.shape_files for quad in file.quads())
@@ -237,7 +255,7 @@ class Dataset:
     def read(self, path: Path) -> SourceFile:
         """Return one file, checked by the gate."""
         name = self.project.relative(path)
-        return SourceFile(path, name, gate.read(path, name=name))
+        return SourceFile(path, name, self.project.read(path))
 
 
 def _refuse_what_does_not_fit(size: int) -> None:

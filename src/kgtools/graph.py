@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import rdflib
     from owlready2 import Ontology
 
+    from kgtools.adding import Change
     from kgtools.diagnostics import Report
     from kgtools.export import Options
     from kgtools.query.entity import Entity
@@ -205,6 +206,57 @@ class Graph:
         from kgtools.check import check
 
         return check(self.project, projects.existing(files), dl=dl)
+
+    def add(
+        self,
+        facts: bytes | str | Path,
+        form: str = "ttl",
+        *,
+        into: str | Path | None = None,
+        partial: bool = False,
+        dry_run: bool = False,
+    ) -> Change:
+        """Judge facts merged with the project, write what is right into its files, and return what was done.
+
+        Args:
+            facts: A file, or the text itself.
+            form: The syntax of a text: ``ttl``, ``trig``, ``nt``, ``nq``, ``jsonld``.
+            into: The file under ``data/``; by default where each thing belongs.
+            partial: Take what is right and refuse the rest; otherwise all or nothing.
+            dry_run: Write nothing.
+
+        The graph keeps what it has read: open it anew to ask for what was added.
+
+        Raises:
+            InputError: The text cannot be read.
+            WriteError: The project is locked, or nothing can be written.
+        """
+        from kgtools import adding, gate
+
+        is_file = isinstance(facts, Path)
+        data = facts.read_bytes() if isinstance(facts, Path) else facts
+        syntax = gate.format_of(facts) if isinstance(facts, Path) else gate.FORMATS[f".{form}"]
+        text = data.encode() if isinstance(data, str) else data
+        read = adding.read(text, syntax, name=str(facts) if is_file else "the text")
+        target = Path(into) if into else None
+        return adding.add(self.project, read, into=target, partial=partial, dry_run=dry_run)
+
+    def remove(self, name: str, *, leave_dangling: bool = False, dry_run: bool = False) -> Change:
+        """Take out all that the files state about a thing, if what remains is right; return what was done.
+
+        Args:
+            name: A label, CURIE or IRI.
+            leave_dangling: Allow that other facts refer to it still.
+            dry_run: Write nothing.
+
+        Raises:
+            UsageError: Nothing is called so.
+            WriteError: The project is locked, or nothing can be written.
+        """
+        from kgtools import adding
+
+        facts = adding.facts_about(self.project, self.labels.resolve(name))
+        return adding.remove(self.project, facts, leave_dangling=leave_dangling, dry_run=dry_run)
 
     def ontology(self, *, facts: bool = True) -> Ontology:
         """Return ontology and facts as Python objects: an owlready2 ontology in a world of its own.

@@ -11,9 +11,10 @@ import re
 import tomllib
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kgtools import bundle
+from kgtools import bundle, gate
 from kgtools.errors import InputError, Location, ProjectError
 from kgtools.gate import FORMATS
 from kgtools.terms import NamedNode, Prefixes, is_iri
@@ -120,6 +121,7 @@ class Project(NamedTuple):
         dl_files: Ontology files whose axioms only a description logic reasoner reads.
         exports: Raw ``[export.NAME]`` tables, read by the exports.
         snapshot_above: Bytes of ontology and facts above which a snapshot on disk is used; None never.
+        drafts: What files would hold, to judge a change before it is made; None for one that would go.
     """
 
     root: Path
@@ -139,6 +141,7 @@ class Project(NamedTuple):
     dl_files: tuple[Path, ...]
     exports: Mapping[str, Any]
     snapshot_above: int | None
+    drafts: Mapping[Path, bytes | None] = MappingProxyType({})
 
     @property
     def ontology_files(self) -> tuple[Path, ...]:
@@ -159,12 +162,26 @@ class Project(NamedTuple):
     @property
     def data_files(self) -> tuple[Path, ...]:
         """Files of facts, sorted by path."""
-        return _rdf_files(self.root / "data")
+        found = _rdf_files(self.root / "data")
+        if not self.drafts:
+            return found
+        return tuple(
+            sorted(path for path in {*found, *self.drafts} if self.drafts.get(path, b"") is not None)
+        )
 
     @property
     def queries(self) -> Path:
         """The folder of named queries."""
         return self.root / "queries"
+
+    def read(self, path: Path) -> bytes:
+        """Return the clean text of a file, or of its draft.
+
+        Raises:
+            InputError: It is missing, or refused by the gate.
+        """
+        draft = self.drafts.get(path)
+        return draft if draft is not None else gate.read(path, name=self.relative(path))
 
     def relative(self, path: Path) -> str:
         """Return a path as messages show it, with forward slashes: from the root, or from here."""

@@ -49,6 +49,7 @@ ALLOWED: dict[str, set[str]] = {
     "store/rdflib_view": {"rdflib"},
     "gate": {"pyoxigraph:text"},
     "sparql/algebra": {"rdflib", "pyoxigraph:store"},
+    "adding": {"pyoxigraph:text"},
     "validation": {"pyoxigraph:store", "pyoxigraph:text"},
     "compat": {"pyshacl", "rdflib"},
     "web/": {"starlette", "granian", "jinja2"},

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # Sub-commands are imported when asked for: `kg query` must not wait for what `kg check` needs.
 COMMANDS = {
+    "add": "Add facts: judged, then written where they belong.",
     "check": "Check facts: all findings, with file and reason.",
     "classify": "Show the class tree that the ontology implies (needs Java).",
     "clean": "Delete the project's caches.",
@@ -32,10 +33,12 @@ COMMANDS = {
     "path": "Show how two things are connected.",
     "queries": "List, show, test and write named queries.",
     "query": "Ask a named query, a file, or any SPARQL.",
+    "remove": "Take facts out, if what remains is right.",
     "serve": "Open the graph in a browser, and as a SPARQL endpoint.",
     "show": "Show everything stated about a thing.",
     "site": "Write the pages of the workbench as files.",
     "stats": "Count what is in the graph.",
+    "template": "Print the CSV header for new things of a class.",
     "test": "Run the cases of shapes and queries.",
     "why": "Show why a fact holds: rules, files, lines, sources, claimants.",
 }

@@ -54,7 +54,7 @@ class Context:
         for number, path in enumerate(dict.fromkeys((*roles, *extra))):
             name = project.relative(path)
             try:
-                source = SourceFile(path, name, gate.read(path, name=name))
+                source = SourceFile(path, name, project.read(path))
                 gate.format_of(path)
             except InputError as error:
                 refused.append(syntax.told(error))

@@ -165,6 +165,9 @@ def _is_flat(group: tree.Group, *, in_exists: bool = False) -> bool:
 def with_targets(group: tree.Group, targets: tuple[tree.Element, ...]) -> tree.Group:
     """Return a flat group with a pattern for focus nodes in front, in its inner groups as well.
 
+    Optional groups of triple patterns alone are left as they are: what stands before them binds the focus
+    node, and a pattern that shares no variable with theirs would multiply their solutions.
+
     Args:
         group: A group of a query that is flat.
         targets: A pattern that binds each focus node once.
@@ -172,7 +175,7 @@ def with_targets(group: tree.Group, targets: tuple[tree.Element, ...]) -> tree.G
     elements: list[tree.Element] = [*targets]
     for element in group.elements:
         match element:
-            case tree.Optional(inner):
+            case tree.Optional(inner) if not all(isinstance(each, tree.Triple) for each in inner.elements):
                 elements.append(tree.Optional(with_targets(inner, targets)))
             case tree.Union(groups):
                 elements.append(tree.Union(tuple(with_targets(inner, targets) for inner in groups)))

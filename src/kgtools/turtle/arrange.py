@@ -62,7 +62,7 @@ def _arrange_pairs(pairs: list[Pair], table: Prefixes | None) -> None:
         is_type = pair.predicate.iri == _TYPE
         pair.predicate = Name("a", _TYPE) if is_type else _short(pair.predicate, table)
         pair.value = _arranged(pair.value, table)
-    pairs.sort(key=_pair_key)
+    pairs.sort(key=pair_key)
 
 
 def _arranged(node: Node, table: Prefixes | None) -> Node:
@@ -85,7 +85,8 @@ def _short(name: Name, table: Prefixes | None) -> Name:
     return Name(short, name.iri) if is_plain else name
 
 
-def _pair_key(pair: Pair) -> tuple[int, str]:
+def pair_key(pair: Pair) -> tuple[int, str]:
+    """Return what the lines of a block are sorted by: type and labels first, then the name."""
     return _RANK.get(pair.predicate.iri, len(_FIRST)), pair.predicate.text
 
 

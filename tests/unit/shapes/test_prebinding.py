@@ -6,8 +6,9 @@ import pytest
 from pyoxigraph import NamedNode
 
 from kgtools.shapes.model import ComponentCheck, SparqlCheck, SparqlText
-from kgtools.shapes.prebinding import ForbiddenQueryError, prepare
-from kgtools.sparql.algebra import MalformedQueryError
+from kgtools.shapes.prebinding import ForbiddenQueryError, prepare, with_targets
+from kgtools.sparql import tree, write
+from kgtools.sparql.algebra import MalformedQueryError, parse
 
 NODE = NamedNode("https://example.org/rule")
 PREFIXES = (("ex", "https://example.org/"),)
@@ -92,3 +93,24 @@ def test_validators_project_and_keep_their_parameters() -> None:
 )
 def test_flat(text: str, is_flat: bool) -> None:
     assert prepare(_check(text), has_path=False).is_flat is is_flat
+
+
+@pytest.mark.parametrize(
+    ("optional", "is_joined"),
+    [
+        ("?v ex:end ?end .", False),
+        ("$this ex:end ?end . ?v ex:next ?end .", False),
+        ("?v ex:end ?end . FILTER(?end != $this)", True),
+        ("BIND($this AS ?end)", True),
+    ],
+)
+def test_focus_nodes_are_joined_into_optional_groups_that_need_them(
+    optional: str, *, is_joined: bool
+) -> None:
+    query = parse(f"SELECT $this {{ $this ex:p ?v OPTIONAL {{ {optional} }} }}", PREFIXES)
+    target = parse("SELECT $this { $this a ex:Target }", PREFIXES)
+    assert isinstance(query, tree.Select)
+    assert isinstance(target, tree.Select)
+    joined = with_targets(query.where, target.where.elements)
+    text = write.query(tree.Select(None, joined))
+    assert text.count("Target>") == 1 + is_joined

@@ -1,0 +1,289 @@
+"""Adding and removing facts, and what happens when something breaks on the way."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kgtools import gate
+from kgtools.change import durable
+from kgtools.change.durable import Rewrite
+from kgtools.errors import LimitError, WriteError
+from kgtools.graph import Graph
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Outcome
+
+HEAD = """PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX ex: <https://example.org/terms/>
+PREFIX id: <https://example.org/id/> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+"""
+EVE = f'{HEAD}id:person-eve a ex:Person ; skos:prefLabel "Eve"@en ; dcterms:source id:doc-programme .\n'
+CODE = "import sys; from kgtools.cli.main import main; sys.argv[0] = 'kg'; main()"
+
+
+def texts(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted((folder / "data").iterdir())}
+
+
+def command(folder: Path, *arguments: str) -> list[str]:
+    return [sys.executable, "-c", CODE, "-C", str(folder), *arguments]
+
+
+def test_add_then_remove(folder: Path) -> None:
+    before = texts(folder)
+    change = Graph(folder).add(EVE)
+    assert (change.ok, change.written, len(change.added)) == (True, True, 3)
+    assert [path.name for path in set(change.added.values())] == ["people.ttl"]
+    again = Graph(folder).add(EVE)
+    assert (again.ok, again.written, len(again.already)) == (True, False, 3)
+    assert Graph(folder)["Eve"].types == ("Person",)
+    assert Graph(folder).remove("Eve").written
+    assert texts(folder) == before
+
+
+def test_every_syntax_gives_the_same_facts(folder: Path, kg: Callable[..., Outcome], tmp_path: Path) -> None:
+    jsonld = {
+        "@id": "https://example.org/id/person-eve",
+        "@type": "https://example.org/terms/Person",
+        "http://www.w3.org/2004/02/skos/core#prefLabel": {"@value": "Eve", "@language": "en"},
+        "http://purl.org/dc/terms/source": {"@id": "https://example.org/id/doc-programme"},
+    }
+    header = kg("-C", folder, "template", "Person").out.strip()
+    assert header == "id,a ex:Person,skos:prefLabel@en"
+    table = f"{header},dcterms:source\nperson-eve,,Eve,Programme book\n"
+    results = []
+    for name, text in (("f.ttl", EVE), ("f.trig", EVE), ("f.jsonld", json.dumps(jsonld)), ("f.csv", table)):
+        (tmp_path / name).write_text(text)
+        copy = Path(shutil.copytree(folder, tmp_path / f"copy-{name}"))
+        done = kg("-C", copy, "add", tmp_path / name)
+        assert done.code == 0, done.err
+        results.append(texts(copy))
+    assert all(result == results[0] for result in results)
+
+
+def test_refused_facts_are_kept_with_reasons(folder: Path, kg: Callable[..., Outcome]) -> None:
+    before = texts(folder)
+    bad = f"{HEAD}id:person-x a ex:Person ; dcterms:source id:doc-programme .\n"
+    done = kg("-C", folder, "add", "-", stdin=EVE + bad.replace(HEAD, ""))
+    assert (done.code, texts(folder)) == (1, before)
+    assert "Give the person a name." in done.err
+    [kept] = (folder / ".kg" / "rejected").glob("*.json")
+    assert len(json.loads(kept.read_text())["facts"]) == 5
+    assert kept.with_suffix(".ttl").exists()
+    part = kg("-C", folder, "add", "-", "--partial", stdin=EVE + bad.replace(HEAD, ""))
+    assert part.code == 1
+    assert b"person-eve" in texts(folder)["people.ttl"]
+    assert b"person-x" not in texts(folder)["people.ttl"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "says"),
+    [
+        (f'{HEAD}id:person-x a ex:Person ; skos:prefLabel "X"@en .', 1, "has no source"),
+        (
+            f'{HEAD}[] a ex:Person ; skos:prefLabel "X"@en ; dcterms:source id:doc-programme .',
+            1,
+            "blank node",
+        ),
+        (f"{HEAD}id:x dcterms:source id:doc-programme .", 2, "--into FILE"),
+        ("<x:a> <x:b> .", 3, "KG001"),
+        ("", 3, "states nothing"),
+    ],
+)
+def test_what_is_refused(folder: Path, kg: Callable[..., Outcome], text: str, code: int, says: str) -> None:
+    before = texts(folder)
+    done = kg("-C", folder, "add", "-", stdin=text)
+    assert (done.code, texts(folder)) == (code, before), done.err
+    assert says in done.err
+
+
+def test_a_dry_run_writes_nothing(folder: Path, kg: Callable[..., Outcome]) -> None:
+    before = texts(folder)
+    done = kg("-C", folder, "add", "-", "--dry-run", stdin=EVE)
+    assert (done.code, texts(folder)) == (0, before)
+    assert '+    skos:prefLabel "Eve"@en ;' in done.out
+
+
+def test_what_would_dangle_is_listed_and_refused(folder: Path, kg: Callable[..., Outcome]) -> None:
+    before = texts(folder)
+    done = kg("-C", folder, "remove", "Ada Brook")
+    assert (done.code, texts(folder)) == (1, before)
+    assert "left dangling: id:engagement-ada-strings ex:engages id:person-ada" in done.err
+
+
+def test_more_than_ten_megabytes_are_refused(folder: Path) -> None:
+    with pytest.raises(LimitError, match="10 MB"):
+        Graph(folder).add("#" * (10 * 1024 * 1024 + 1))
+
+
+def test_links_read_only_files_and_git_at_work(folder: Path) -> None:
+    path = folder / "data" / "people.ttl"
+    path.chmod(0o444)
+    with pytest.raises(WriteError, match="read-only"):
+        Graph(folder).add(EVE)
+    path.chmod(0o644)
+    (folder / ".git").mkdir()
+    (folder / ".git" / "index.lock").touch()
+    with pytest.raises(WriteError, match="git is at work"):
+        Graph(folder).add(EVE)
+    shutil.rmtree(folder / ".git")
+    path.rename(folder / "elsewhere.ttl")
+    path.symlink_to(folder / "elsewhere.ttl")
+    with pytest.raises(WriteError, match="is a link"):
+        Graph(folder).add(EVE)
+
+
+def test_the_mode_is_kept_and_a_stale_lock_is_none(folder: Path) -> None:
+    path = folder / "data" / "people.ttl"
+    path.chmod(0o640)
+    (folder / ".kg").mkdir()
+    (folder / ".kg" / "lock").write_text("process 999999 on nowhere\n")
+    (folder / "data" / ".people.ttl.kg-new999999").write_text("torn")
+    assert Graph(folder).add(EVE).written
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert not (folder / "data" / ".people.ttl.kg-new999999").exists()
+
+
+def test_a_held_lock_names_its_holder(folder: Path) -> None:
+    with (
+        durable.lock(folder),
+        pytest.raises(WriteError, match=f"locked by process {os.getpid()} "),
+        durable.lock(folder, patience=0.1),
+    ):
+        pass
+
+
+def test_a_file_that_changed_meanwhile_stays(tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    one.write_bytes(b"1")
+    two.write_bytes(b"theirs")
+    (tmp_path / ".kg").mkdir()
+    with pytest.raises(WriteError, match="changed by somebody else"):
+        durable.rewrite(tmp_path, [Rewrite(one, b"1", b"new"), Rewrite(two, b"2", b"new")])
+    assert (one.read_bytes(), two.read_bytes()) == (b"1", b"theirs")
+
+
+@pytest.mark.parametrize(
+    ("held", "after"),
+    [
+        ((b"old", b"old"), (b"new", b"new")),
+        ((b"new", b"old"), (b"new", b"new")),
+        ((b"new", b"theirs"), (b"old", b"theirs")),
+    ],
+)
+def test_a_journal_is_rolled_forward_or_back(
+    tmp_path: Path, held: tuple[bytes, bytes], after: tuple[bytes, bytes]
+) -> None:
+    (tmp_path / ".kg").mkdir()
+    names = ("one", "two")
+    for name, data in zip(names, held, strict=True):
+        (tmp_path / name).write_bytes(data)
+    entries = [{"file": name, "old": "old", "new": "new"} for name in names]
+    (tmp_path / ".kg" / "txn.json").write_text(json.dumps(entries))
+    with durable.lock(tmp_path):
+        assert tuple((tmp_path / name).read_bytes() for name in names) == after
+        assert not (tmp_path / ".kg" / "txn.json").exists()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    ["write:error=ENOSPC", "fsync:error=EIO", "rename:error=EROFS", "openat:error=EACCES"],
+)
+def test_a_failing_disk_leaves_the_old_file(folder: Path, fault: str) -> None:
+    if shutil.which("strace") is None:
+        if os.environ.get("KG_REQUIRE_TOOLS"):
+            pytest.fail("strace is missing")
+        pytest.skip("strace is not installed")
+    (folder / "new.ttl").write_text(EVE)
+    before = texts(folder)
+    call = fault.partition(":")[0]
+    # Only calls that concern the temporary file of the target fail.
+    target = folder / "data" / f".people.ttl{durable._MARK}"
+    script = (
+        "import os, sys; from pathlib import Path; from kgtools.change import durable;"
+        f"durable.os.getpid = lambda: 1; sys.argv = ['kg', '-C', {str(folder)!r}, 'add', {str(folder / 'new.ttl')!r}];"
+        "from kgtools.cli.main import main; main()"
+    )
+    done = subprocess.run(
+        [
+            "strace",
+            "-f",
+            "-qq",
+            "-o",
+            "/dev/null",
+            "-e",
+            f"trace={call}",
+            "-P",
+            f"{target}1",
+            "-e",
+            f"inject={fault}",
+            sys.executable,
+            "-c",
+            script,
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    if "not permitted" in done.stderr:
+        pytest.skip("this machine does not let strace trace")
+    assert done.returncode == 3, done.stderr
+    assert "cannot write" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert texts(folder) == before
+
+
+def adders(folder: Path, kills: int, seed: int) -> tuple[int, int]:
+    """Run four adders and kill them at random moments; return how many were killed and how many ended well."""
+    chance = random.Random(seed)  # noqa: S311 - the same moments every time
+    names, killed = iter(range(10**6)), 0
+    running: dict[int, tuple[subprocess.Popen[str], float]] = {}
+    acknowledged: list[int] = []
+    while killed < kills or running:
+        while len(running) < 4 and killed < kills:
+            number = next(names)
+            file = folder / f"new-{number}.ttl"
+            file.write_text(EVE.replace("eve", f"n{number}").replace("Eve", f"Name {number}"))
+            process = subprocess.Popen(
+                command(folder, "add", str(file)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            )
+            running[number] = process, time.monotonic() + chance.uniform(0.3, 6)
+        for number, (process, end) in list(running.items()):
+            if process.poll() is None and time.monotonic() > end:
+                process.send_signal(signal.SIGKILL)
+                process.wait()
+                killed += 1
+            if process.poll() is not None:
+                if process.returncode == 0:
+                    acknowledged.append(number)
+                if process.stdout and process.stderr:
+                    process.stdout.close()
+                    process.stderr.close()
+                del running[number]
+        time.sleep(0.01)
+    with durable.lock(folder):
+        text = (folder / "data" / "people.ttl").read_bytes()
+    for path in (folder / "data").iterdir():
+        list(gate.quads(path.read_bytes(), gate.format_of(path), name=path.name))
+    lost = [number for number in acknowledged if f"id:person-n{number}\n".encode() not in text]
+    assert lost == []
+    return killed, len(acknowledged)
+
+
+def test_nothing_acknowledged_is_lost_when_adders_are_killed(folder: Path) -> None:
+    killed, acknowledged = adders(folder, kills=8, seed=1)
+    assert killed >= 8
+    assert acknowledged
