@@ -117,7 +117,7 @@ def kg(folder: Path) -> Callable[..., Run]:
         (["check", "-f", "pdf"], ["unknown format 'pdf'", "one of: text short json"]),
         (["queries", "new", "No Name"], ["'No Name' is no name of a query"]),
         (["init", "new", "--base", "nowhere"], ["'nowhere' is no namespace"]),
-        (["test", "nope"], ["no query or shape with cases called 'nope'"]),
+        (["test", "nope"], ["no query, shape or check with cases called 'nope'"]),
     ],
     ids=_shown,
 )

@@ -6,7 +6,7 @@ comments exactly the results it must produce::
 
     # expect: focus=id:x path=pol:date component=sh:MinCountConstraintComponent severity=sh:Violation
 
-A blank node is written ``[]``.
+A blank node is written ``[]``. Cases of a check are the same files under ``tests/checks/<check>/``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from kgtools import gate
+from kgtools import checks, gate
 from kgtools.errors import KgError
 from kgtools.query.parameters import ANY
 from kgtools.query.run import Result
@@ -27,7 +27,7 @@ from kgtools.store.memory import MemoryStore
 from kgtools.terms import BlankNode, Literal, NamedNode, local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from kgtools.graph import Graph
@@ -178,20 +178,52 @@ def shape_cases(graph: Graph, shape: str) -> Iterator[Outcome]:
 
 
 def _shape_case(graph: Graph, shape: str, path: Path) -> str | None:
-    data = MemoryStore()
-    for file in (graph.dataset.read(each) for each in (*graph.project.ontology_files, path)):
-        data.load_text(file.data, gate.format_of(file.path), name=file.name)
+    data = _with_ontology(graph, path)
     prefixes = graph.project.prefixes
     judgement = judge(
         data.store, _reachable(graph.dataset.shapes, shape), prefixes=prefixes, refuse_vacuous=False
     )
     if not judgement.judged:
         return "; ".join(finding.message for finding in judgement.diagnostics)
-    found = Counter(
-        _described(violation, prefixes)
+    mine = (
+        violation
         for violation in judgement.violations
         if violation.node_shape and local_name(violation.node_shape.value) == shape
     )
+    return _difference_of(mine, path, prefixes)
+
+
+def _with_ontology(graph: Graph, path: Path) -> MemoryStore:
+    """Return a case together with the ontology."""
+    data = MemoryStore(graph.project.prefixes)
+    for file in (graph.dataset.read(each) for each in (*graph.project.ontology_files, path)):
+        data.load_text(file.data, gate.format_of(file.path), name=file.name)
+    return data
+
+
+def check_folders(graph: Graph) -> list[Path]:
+    """Return the folders of cases of checks, sorted by the check's name."""
+    return sorted(path for path in (graph.project.root / "tests" / "checks").glob("*") if path.is_dir())
+
+
+def check_cases(graph: Graph, check: str) -> Iterator[Outcome]:
+    """Run the cases of one check: each file is asked together with the ontology."""
+    for path in sorted((graph.project.root / "tests" / "checks" / check).glob("*.ttl")):
+        name = f"{check}/{path.name}"
+        try:
+            yield Outcome(name, _check_case(graph, check, path))
+        except KgError as error:
+            yield Outcome(name, str(error))
+
+
+def _check_case(graph: Graph, check: str, path: Path) -> str | None:
+    found = checks.ask(checks.catalogue(graph.project).get(check), graph.project, _with_ontology(graph, path))
+    return _difference_of(found, path, graph.project.prefixes)
+
+
+def _difference_of(violations: Iterable[Violation], path: Path, prefixes: Prefixes) -> str | None:
+    """Return how what was found differs from what a case expects, or None."""
+    found = Counter(_described(violation, prefixes) for violation in violations)
     expected = Counter(_expected(path))
     if path.name.startswith("invalid") and not expected:
         return "an invalid case must name what it expects"

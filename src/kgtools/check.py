@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from kgtools import checks
 from kgtools.consistency import dl_findings, rule_findings
 from kgtools.dataset import Dataset
 from kgtools.diagnostics import Checked, Report, Severity, Span
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from kgtools.diagnostics import Diagnostic
     from kgtools.project import Project
-    from kgtools.shapes import Judgement
+    from kgtools.shapes import Judgement, Violation
     from kgtools.terms import Term
 
 STAGES = (
@@ -113,7 +114,10 @@ def _judged(
     if chosen:
         described, names = _described(dataset, chosen), {project.relative(path) for path in chosen}
         inferred = [finding for finding in inferred if _concerns(finding, described, names)]
-    judged = (*_about_shapes(judgement, chosen), *inferred, *_violations(dataset, judgement, chosen))
+    asked = checks.run(project, data)
+    violations = (*judgement.violations, *asked.violations)
+    broken = (*_about_shapes(judgement, chosen), *asked.diagnostics)
+    judged = (*broken, *inferred, *_violations(dataset, violations, chosen))
     found = sift(context, linted, list(judged), choice or Choice())
     checked = Checked(len(context.files), dataset.triples, judgement.shapes, judgement.focus_nodes)
     return Report.of(found, checked, judged=judgement.judged)
@@ -138,18 +142,20 @@ def _concerns(finding: Diagnostic, described: set[object], names: set[str]) -> b
     return finding.focus_node in described or any(span.file in names for span in spans if span)
 
 
-def _violations(dataset: Dataset, judgement: Judgement, chosen: tuple[Path, ...]) -> Iterator[Diagnostic]:
-    """Yield what the shapes found, each at the token to change."""
+def _violations(
+    dataset: Dataset, found: tuple[Violation, ...], chosen: tuple[Path, ...]
+) -> Iterator[Diagnostic]:
+    """Yield what shapes and checks found, each at the token to change."""
     described = _described(dataset, chosen) if chosen else None
-    violations = [v for v in judgement.violations if described is None or v.focus_node in described]
+    violations = [v for v in found if described is None or v.focus_node in described]
     project, labels = dataset.project, Labels(dataset.project, dataset.store)
     for violation, place in zip(violations, places(dataset.files, violations), strict=True):
-        found = to_diagnostic(violation, project.prefixes, label=labels.of, languages=project.languages)
+        told = to_diagnostic(violation, project.prefixes, label=labels.of, languages=project.languages)
         if place:
-            yield replace(found, span=place.span, related=(*found.related, *place.related))
+            yield replace(told, span=place.span, related=(*told.related, *place.related))
         else:
             file = _file(dataset, violation.focus_node)
-            yield found.at(Span(file)) if file else found
+            yield told.at(Span(file)) if file else told
 
 
 def _file(dataset: Dataset, focus_node: Term) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kgtools import checks
 from kgtools.diagnostics.manual import page
 from kgtools.diagnostics.registry import REGISTRY
 from kgtools.diagnostics.text import count
@@ -64,7 +65,7 @@ def explain(code: str, project: Project) -> str:
     """Return what a code means, as Markdown.
 
     Args:
-        code: ``KGnnn``, the name of a shape, or the alias of a component (``SH-MinCount``).
+        code: ``KGnnn``, the name of a shape or of a check, or the alias of a component (``SH-MinCount``).
         project: Whose shapes are meant.
 
     Raises:
@@ -88,8 +89,11 @@ def explain(code: str, project: Project) -> str:
     shapes = {
         local_name(node.value): node for node in context.shapes.by_subject if isinstance(node, NamedNode)
     }
+    asked = checks.catalogue(project)
+    if code in asked.names:
+        return checks.page(asked.get(code), project)
     if code not in shapes:
-        meant = nearest_name(code, [*REGISTRY, *shapes])
+        meant = nearest_name(code, [*REGISTRY, *shapes, *asked.names])
         raise UsageError(f"no code '{code}'", hint=f"did you mean '{meant}'?" if meant else "see 'kg check'")
     return _Words(context).shape(shapes[code])
 

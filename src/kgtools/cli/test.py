@@ -1,4 +1,4 @@
-"""``kg test``: the cases of shapes and queries."""
+"""``kg test``: the cases of shapes, checks and queries."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ Group: TypeAlias = tuple[str, Callable[[], Iterable[Outcome]]]
 @click.option("-v", "--verbose", is_flag=True, help="Print passed cases too.")
 @click.pass_context
 def command(ctx: click.Context, names: tuple[str, ...], verbose: bool) -> None:
-    """Run the cases of queries (their headers) and of shapes (tests/shapes/).
+    """Run the cases of queries (their headers), of shapes (tests/shapes/) and of checks (tests/checks/).
 
-    NAMES choose queries and shapes; without any, all cases run. Exit 1 where one fails.
+    NAMES choose queries, shapes and checks; without any, all cases run. Exit 1 where one fails.
 
     \b
     Examples:
@@ -38,7 +38,7 @@ def command(ctx: click.Context, names: tuple[str, ...], verbose: bool) -> None:
     known = {name for name, _ in groups}
     for name in names:
         if name not in known:
-            raise UsageError(f"there is no query or shape with cases called '{name}'")
+            raise UsageError(f"there is no query, shape or check with cases called '{name}'")
     ctx.exit(run([group for group in groups if not names or group[0] in names], verbose=verbose))
 
 
@@ -73,9 +73,15 @@ def shape_group(graph: Graph, name: str) -> Group:
     return name, lambda: cases.shape_cases(graph, name)
 
 
+def check_group(graph: Graph, name: str) -> Group:
+    """Return the cases of one check."""
+    return name, lambda: cases.check_cases(graph, name)
+
+
 def _groups(graph: Graph) -> list[Group]:
     shapes = [shape_group(graph, folder.name) for folder in cases.shape_folders(graph)]
-    return [*(query_group(graph, name) for name in graph.queries.names), *shapes]
+    asked = [check_group(graph, folder.name) for folder in cases.check_folders(graph)]
+    return [*(query_group(graph, name) for name in graph.queries.names), *shapes, *asked]
 
 
 def _line(outcome: Outcome) -> str:

@@ -11,10 +11,11 @@ from kgtools.query.spec import Case, Param, QuerySpec
 if TYPE_CHECKING:
     from pathlib import Path
 
-KEYS = ("summary", "description", "question", "tags", "params", "columns", "view", "tests")
+KEYS = ("summary", "description", "question", "tags", "params", "columns", "view", "severity", "tests")
 PARAM_KEYS = ("type", "class", "choices", "query", "label", "required")
 TEST_KEYS = ("with", "rows", "contains", "equals")
 TYPES = ("iri", "string", "date", "integer", "decimal", "boolean")
+SEVERITIES = ("error", "warning", "note")
 VIEWS = ("table", "graph", "timeline", "bar")
 # Options of the runner; a parameter of such a name could never be given.
 RESERVED = {
@@ -95,6 +96,7 @@ def read(text: str, path: Path, header: dict[str, Any] | None = None) -> QuerySp
             _param(key, _mapping(given, key, raw, name), raw, name) for key, given in params.items()
         ),
         columns=tuple(_mapping(header.get("columns", {}), "columns", raw, name).items()),
+        severity=_one_of(SEVERITIES, header.get("severity", "error"), "severity", raw, name),
         view=_one_of(VIEWS, header.get("view", "table"), "view", raw, name),
         tests=tuple(
             _case(_mapping(given, "tests", raw, name), raw, name)

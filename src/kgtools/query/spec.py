@@ -48,7 +48,7 @@ class Case(NamedTuple):
 
 
 class QuerySpec(NamedTuple):
-    """A named query: what its header says, and its text."""
+    """A named query: what its header says, and its text; the severity is that of a check's findings."""
 
     name: str
     summary: str
@@ -60,6 +60,7 @@ class QuerySpec(NamedTuple):
     params: tuple[Param, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
     view: str = "table"
+    severity: str = "error"
     tests: tuple[Case, ...] = ()
 
     def param(self, name: str) -> Param | None:

@@ -35,7 +35,7 @@ def test_a_failed_case_exits_1(kg: Callable[..., Any], folder: Path) -> None:
 def test_an_unknown_name_is_refused(kg: Callable[..., Any], folder: Path) -> None:
     found = kg("-C", folder, "test", "nope")
     assert found.code == 2
-    assert "there is no query or shape with cases called 'nope'" in found.err
+    assert "there is no query, shape or check with cases called 'nope'" in found.err
 
 
 def test_a_broken_query_fails_its_cases_not_the_run(kg: Callable[..., Any], folder: Path) -> None:
