@@ -116,4 +116,4 @@ def test_wrong_settings_are_refused(folder: Path, line: str) -> None:
 def test_the_bundled_project_is_free_of_contradictions(bundled: Graph) -> None:
     report = bundled.check()
     assert report.conforms
-    assert not [finding for finding in report.diagnostics if finding.code.startswith("KG7")]
+    assert not [finding for finding in report.diagnostics if finding.code.startswith("KG70")]
