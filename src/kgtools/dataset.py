@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from kgtools.snapshots import Snapshots
 
 _IN_MEMORY: Final = 8  # bytes of memory that a byte of Turtle takes once it is loaded
-log = logging.getLogger(__name__)
 
 
 class SourceFile(NamedTuple):
@@ -113,7 +111,7 @@ class Dataset:
         """How many distinct triples the files state; derived date bounds do not count."""
         if self.snapshots and self.store.name == "snapshot":
             return self.snapshots.ready()[1].triples
-        return sum(1 for _ in self.store.match()) - len(self._derived)
+        return sum(1 for _ in self.store.match()) - len(set(self._derived))
 
     @cached_property
     def graphs(self) -> MemoryStore:
@@ -142,6 +140,8 @@ class Dataset:
                 return SnapshotStore(folder, self.project.prefixes, replace=instead)
             except OSError as error:
                 if again:
+                    from kgtools.store.snapshot import log  # slow to import, and rarely needed
+
                     log.warning("no snapshot can be made, so the files are read into memory: %s", error)
                 else:  # what is there may be damaged: away with it, and once more
                     snapshots.discard()
@@ -155,7 +155,7 @@ class Dataset:
             store.load_text(file.data, gate.format_of(file.path), name=file.name)
         if self.project.bounds:
             derived = derive(lambda role: store.match(None, role), self.project.times, self.project.bounds)
-            self._derived = list(dict.fromkeys(derived))
+            self._derived = list(derived)
             store.load(self._derived)
         return store
 
