@@ -37,7 +37,10 @@ class DiffFormat(StrEnum):
 @click.argument("new", required=False)
 @click.option("--only", metavar="PARTS", help=f"Only these, between commas: {' '.join(Part)}.")
 @click.option(
-    "--all", "everything", is_flag=True, help="Findings too: both sides are checked, which takes longest."
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Answers and findings too: both sides are asked and checked, which takes longest.",
 )
 @click.option("--full", is_flag=True, help="Fold nothing: all facts, rows and conclusions.")
 @click.option("-f", "--format", "form", metavar="FORMAT", help=f"One of: {' '.join(DiffFormat)}.")
@@ -55,12 +58,12 @@ def command(
     timeout: float | None,
     output: Path | None,
 ) -> None:
-    """Show what changed: facts, conclusions, answers, the version step it needs, and findings.
+    """Show what changed: facts, conclusions and the version step it needs; answers and findings on request.
 
     OLD and NEW are git revisions or project folders; without NEW the files as they are now, without
     OLD the last commit. A..B and A...B work as in git. Order, layout and prefixes do not count.
-    What is not shown is not computed: --all adds the findings of a check. Exit 0 where nothing
-    changed, 1 where something did.
+    What is not shown is not computed: --all adds the named queries whose answers differ and the
+    findings of a check. Exit 0 where nothing changed, 1 where something did.
 
     \b
     Examples:
@@ -84,7 +87,7 @@ def command(
 
 def _parts(only: str | None) -> tuple[Part, ...]:
     if only is None:
-        return tuple(part for part in Part if part is not Part.FINDINGS)
+        return tuple(part for part in Part if part not in (Part.ANSWERS, Part.FINDINGS))
     names = [name.strip() for name in only.split(",") if name.strip()]
     unknown = [name for name in names if name not in set(Part)]
     if unknown or not names:
