@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kgtools import bundle, gate
 from kgtools.errors import InputError, Location, ProjectError
 from kgtools.gate import FORMATS
+from kgtools.limits import LIMITS, SETTINGS, Limits, replaced
 from kgtools.terms import NamedNode, Prefixes, is_iri
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ _TOP = {
     "bounds",
     "check",
     "export",
+    "limits",
     "snapshot",
 }
 _SEVERITIES = ("error", "warning", "note")
@@ -121,6 +123,7 @@ class Project(NamedTuple):
         dl_files: Ontology files whose axioms only a description logic reasoner reads.
         exports: Raw ``[export.NAME]`` tables, read by the exports.
         snapshot_above: Bytes of ontology and facts above which a snapshot on disk is used; None never.
+        limits: What a server of the project gives at most.
         drafts: What files would hold, to judge a change before it is made; None for one that would go.
     """
 
@@ -141,6 +144,7 @@ class Project(NamedTuple):
     dl_files: tuple[Path, ...]
     exports: Mapping[str, Any]
     snapshot_above: int | None
+    limits: Limits
     drafts: Mapping[Path, bytes | None] = MappingProxyType({})
 
     @property
@@ -326,6 +330,7 @@ class _Reader:
             dl_files=self._files("dl", check.get("dl", [])),
             exports=self._table("export"),
             snapshot_above=self._snapshot_above(),
+            limits=self._limits(),
         )
 
     def _prefixes(self) -> Prefixes:
@@ -388,6 +393,16 @@ class _Reader:
         if not isinstance(enabled, bool):
             raise self._wrong("enabled", "expected true or false", "snapshot")
         return int(above * 1_000_000) if enabled else None
+
+    def _limits(self) -> Limits:
+        table = self._table("limits", set(SETTINGS))
+        for key, value in table.items():
+            setting = SETTINGS[key]
+            if not setting.takes(value):
+                number = "a whole number" if setting.is_whole else "a number"
+                message = f"expected {number} from {setting.least:,.12g} to {setting.most:,.12g}"
+                raise self._wrong(key, message, "limits")
+        return replaced(LIMITS, table)
 
     def _term(self, key: str, name: object, section: str, number: int = 0) -> NamedNode:
         iri = self.prefixes.resolve(name) if isinstance(name, str) else None

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kgtools.web.limits import LIMITS
+from kgtools.limits import LIMITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

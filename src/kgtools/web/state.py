@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 from starlette.concurrency import run_in_threadpool
 
 from kgtools.errors import KgError
+from kgtools.limits import LIMITS, Limits
 from kgtools.query.run import Result
 from kgtools.web import jobs
 from kgtools.web.answers import Answers
 from kgtools.web.current import Current
-from kgtools.web.limits import LIMITS, Limits
 from kgtools.web.pool import Pool
 from kgtools.web.problems import document, refuse
 from kgtools.web.snapshot import stamps
@@ -41,7 +41,6 @@ class State:
     Args:
         root: The project's folder.
         limits: What it gives at most.
-        workers: Free-form queries at once; by default as many as processors, at least two.
         language: Language of labels, before the project's own order.
 
     Attributes:
@@ -59,11 +58,10 @@ class State:
         root: Path,
         limits: Limits = LIMITS,
         *,
-        workers: int | None = None,
         language: str | None = None,
     ) -> None:
         self.root, self.limits, self._language = root, limits, language
-        self._size = workers or max(2, os.cpu_count() or 1)
+        self._size = limits.workers or max(2, os.cpu_count() or 1)
         self._seen = stamps(root)
         self.current = Current(root, language)
         self.problem: KgError | None = None
