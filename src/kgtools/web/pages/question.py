@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from starlette.concurrency import run_in_threadpool
 
 from kgtools.errors import KgError, UsageError
-from kgtools.query.parameters import ANY, bound_text, default
+from kgtools.query.parameters import ANY, bound_text, default, flag, python_name
 from kgtools.query.run import Result
 from kgtools.terms import NamedNode
 from kgtools.web import named
@@ -188,29 +188,48 @@ def _pairs(given: Mapping[str, object]) -> list[tuple[str, str]]:
 
 
 def _copies(frame: Frame, spec: QuerySpec, given: Mapping[str, object]) -> list[tuple[str, str]]:
-    """Return the same question for a terminal, for Python and for curl."""
-    pairs = _pairs(given)
-    options = "".join(
-        f" --any {name[4:]}" if name.startswith("any.") else f" --{name} {shlex.quote(value)}"
-        for name, value in pairs
-    )
-    python = ", ".join(
-        f"{name.replace('-', '_')}={value if isinstance(value, list) and len(value) > 1 else _first(value)!r}"
+    """Return the same question for a terminal, for Python, for curl, and as an address."""
+    copies = [("Command line", _command(spec, given)), ("Python", _python(spec, given))]
+    if frame.static:
+        return copies
+    server = f"{frame.request.url.scheme}://{frame.request.url.netloc}"
+    form = "ttl" if spec.view == "graph" and not spec.columns else "csv"
+    address = f"{server}/q/{spec.name}.{form}"
+    query = f"?{urlencode(_pairs(given))}" if given else ""
+    permalink = f"{server}{frame.here()}"
+    return [*copies, ("curl", f"curl -sS {shlex.quote(address + query)}"), ("Permalink", permalink)]
+
+
+def _command(spec: QuerySpec, given: Mapping[str, object]) -> str:
+    parts = ["kg", "query", spec.name]
+    for name, value in given.items():
+        for each in value if isinstance(value, list) else [value]:
+            if each is ANY:
+                parts += ["--any", flag(name)]
+            elif str(each).startswith("-"):  # else it would be read as an option
+                parts.append(f"--{flag(name)}={each}")
+            else:
+                parts += [f"--{flag(name)}", str(each)]
+    return shlex.join(parts)
+
+
+def _python(spec: QuerySpec, given: Mapping[str, object]) -> str:
+    values = {
+        python_name(name): "ANY" if value is ANY else repr(_first(value))
         for name, value in given.items()
-        if value is not ANY and value
-    )
-    host = frame.request.url.netloc
-    address = f"{frame.request.url.scheme}://{host}/q/{spec.name}.csv"
-    query = f"?{urlencode(pairs)}" if pairs else ""
-    copies = [
-        ("Command line", f"kg query {spec.name}{options}"),
-        ("Python", f"kgtools.open().q.{spec.name.replace('-', '_')}({python})"),
-    ]
-    return copies if frame.static else [*copies, ("curl", f"curl {shlex.quote(address + query)}")]
+        if value != []
+    }
+    arguments = ", ".join(f"{name}={value}" for name, value in values.items())
+    lines = ["import kgtools"]
+    if "ANY" in values.values():
+        lines.append("from kgtools.query.parameters import ANY")
+    lines.append(f"answer = kgtools.open().q.{spec.name.replace('-', '_')}({arguments})")
+    lines.append("print(answer.table())" if spec.columns else "print(answer)")
+    return "\n".join(lines)
 
 
 def _first(value: object) -> object:
-    return value[0] if isinstance(value, list) else value
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def _downloads(
