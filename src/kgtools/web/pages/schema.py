@@ -6,8 +6,6 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from starlette.concurrency import run_in_threadpool
-
 from kgtools.terms import OWL, RDF, RDFS, SH, SKOS, Literal, NamedNode
 from kgtools.web.pages import record
 from kgtools.web.pages.frame import Frame
@@ -58,7 +56,7 @@ class Codes(NamedTuple):
 async def schema(request: Request, state: State) -> Response:
     """Return the page of classes, properties and code lists."""
     frame = Frame(request, state, "Schema", section="/schema", undated="Words do not depend on the day")
-    return await run_in_threadpool(_page, frame)
+    return await frame.state.make(_page, frame)
 
 
 def _page(frame: Frame) -> Response:
