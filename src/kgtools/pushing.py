@@ -80,9 +80,10 @@ def push(
             done.append(graph)
             progress(len(done), total)
     except KgError as error:
-        names = ", ".join(_name(project, graph) for graph in done) or "none"
-        error.hint = f"{error.hint}\n  " if error.hint else ""
-        error.hint += f"written until then, {len(done)} of {total}: {names}; 'kg push' again writes the rest"
+        last = f", the last of them {_name(project, done[-1])}" if done else ""
+        written = f"written until then: {len(done)} of {total} graphs{last}"
+        told = f"{written}; 'kg push' again writes the rest, and with --dry-run lists it"
+        error.hint = f"{error.hint}\n  {told}" if error.hint else told
         raise
     return planned
 

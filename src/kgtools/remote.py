@@ -1,4 +1,6 @@
-"""A project whose facts are asked where they lie: on an endpoint that ``kg push`` keeps a list of what it wrote in a named graph of its own, the manifest. With it, questions see
+"""A project whose facts are asked where they lie: on an endpoint that ``kg push`` loaded, or any other.
+
+``kg push`` keeps a list of what it wrote in a named graph of its own, the manifest. With it, questions see
 exactly the project's graphs, whatever an engine takes for its default graph and whatever else it holds.
 Without it, the engine's own default graph is asked.
 """

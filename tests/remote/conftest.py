@@ -58,11 +58,65 @@ def oxigraph(_folder: Path, port: int) -> tuple[list[str], str]:
     return [str(program), "serve", "-b", f"127.0.0.1:{port}"], f"http://127.0.0.1:{port}/query"
 
 
-ENGINES: dict[str, Callable[[Path, int], tuple[list[str], str]]] = {"oxigraph": oxigraph}
+def fuseki(_folder: Path, port: int) -> tuple[list[str], str]:
+    """Return the command of Apache Jena Fuseki, whose JAR file ``KG_FUSEKI`` names, and its address."""
+    jar, java = os.environ.get("KG_FUSEKI", ""), shutil.which("java")
+    if java is None or not Path(jar).is_file():
+        missing("Fuseki: Java, and a JAR file named by KG_FUSEKI")
+    options = ["--port", str(port), "--localhost", "--mem", "--update", "/facts"]
+    return [str(java), "-Xmx1g", "-jar", jar, *options], f"http://127.0.0.1:{port}/facts/query"
+
+
+def virtuoso(folder: Path, port: int) -> tuple[list[str], str]:
+    """Return the command of Virtuoso, Debian's virtuoso-opensource, and its address."""
+    program = shutil.which("virtuoso-t")
+    if program is None:
+        missing("virtuoso-opensource")
+    settings = VIRTUOSO.format(port=port, other=free_port())
+    (folder / "virtuoso.ini").write_text(settings, encoding="utf-8")
+    command = [str(program), "+foreground", "+configfile", "virtuoso.ini"]
+    return command, f"http://127.0.0.1:{port}/sparql"
+
+
+# As Debian has it, but for the folder, the ports and the memory: 10,000 rows at most.
+VIRTUOSO = """[Database]
+DatabaseFile = virtuoso.db
+ErrorLogFile = virtuoso.log
+LockFile = virtuoso.lck
+TransactionFile = virtuoso.trx
+xa_persistent_file = virtuoso.pxa
+[TempDatabase]
+DatabaseFile = virtuoso-temp.db
+TransactionFile = virtuoso-temp.trx
+[Parameters]
+ServerPort = 127.0.0.1:{other}
+NumberOfBuffers = 20000
+MaxDirtyBuffers = 12000
+[HTTPServer]
+ServerPort = 127.0.0.1:{port}
+ServerThreads = 10
+[SPARQL]
+ResultSetMaxRows = 10000
+"""
+ENGINES: dict[str, Callable[[Path, int], tuple[list[str], str]]] = {
+    "oxigraph": oxigraph,
+    "fuseki": fuseki,
+}
+
+
+@pytest.fixture(scope="session")
+def _password() -> Iterator[None]:
+    """The user that a new Virtuoso has; the other engines ask for none."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KG_ENDPOINT_USER", "dba")
+        patch.setenv("KG_ENDPOINT_PASSWORD", "dba")
+        yield
 
 
 @pytest.fixture(scope="session", params=ENGINES)
-def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, _password: None
+) -> Iterator[Engine]:
     """An engine, empty; tests of one worker share it."""
     folder = tmp_path_factory.mktemp(request.param)
     command, url = ENGINES[request.param](folder, free_port())

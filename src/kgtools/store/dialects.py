@@ -17,7 +17,7 @@ class Dialect(NamedTuple):
 
     Attributes:
         name: As ``dialect`` in ``kg.toml`` has it.
-        server: What its ``Server`` header begins with, in lower case.
+        shown_by: A header of its answers, and what that begins with, in lower case.
         update: The last part of its address for updates, beside that for queries.
         graph_store: The same, of the Graph Store Protocol.
         page: Rows of a page where a whole graph is read; None reads it in one answer.
@@ -26,7 +26,7 @@ class Dialect(NamedTuple):
     """
 
     name: str
-    server: str = ""
+    shown_by: tuple[str, str] = ("", "")
     update: str = "update"
     graph_store: str = "data"
     page: int | None = 5_000
@@ -40,13 +40,13 @@ DIALECTS: Final[Mapping[str, Dialect]] = MappingProxyType(
         each.name: each
         for each in (
             GENERIC,
-            Dialect("oxigraph", "oxigraph", graph_store="store", page=None),
-            Dialect("fuseki", "apache jena fuseki", page=None),
+            Dialect("oxigraph", ("server", "oxigraph"), graph_store="store", page=None),
+            Dialect("fuseki", ("fuseki-request-id", ""), page=None),
             # Answers 10,000 rows at most unless told otherwise, with status 200 and a header that says so.
             # A time limit makes it answer with what it has by then, and a header that says so.
             Dialect(
                 "virtuoso",
-                "virtuoso",
+                ("server", "virtuoso"),
                 update="sparql-auth",
                 graph_store="sparql-graph-crud-auth",
                 values=50,
@@ -57,15 +57,18 @@ DIALECTS: Final[Mapping[str, Dialect]] = MappingProxyType(
 )
 
 
-def of_server(header: str) -> Dialect:
-    """Return the dialect of an engine by the ``Server`` header of its answers.
+def of_headers(headers: Mapping[str, str]) -> Dialect:
+    """Return the dialect of an engine by the headers of an answer, their names in lower case.
 
     Example:
-        >>> of_server("Oxigraph/0.5.0").name, of_server("nginx").name
+        >>> of_headers({"server": "Oxigraph/0.5.0"}).name, of_headers({"server": "nginx"}).name
         ('oxigraph', 'generic')
     """
-    told = header.lower()
-    return next((each for each in DIALECTS.values() if each.server and told.startswith(each.server)), GENERIC)
+    for dialect in DIALECTS.values():
+        header, beginning = dialect.shown_by
+        if header in headers and headers[header].lower().startswith(beginning):
+            return dialect
+    return GENERIC
 
 
 class Address(NamedTuple):

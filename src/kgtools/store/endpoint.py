@@ -17,10 +17,10 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode, urlsplit
 
 from kgtools.errors import EngineError, LimitError, QueryError, UsageError
-from kgtools.store.dialects import DIALECTS, Dialect, of_server
+from kgtools.store.dialects import DIALECTS, Dialect, of_headers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from http.client import HTTPResponse
 
     from kgtools.store.dialects import Address
@@ -68,10 +68,10 @@ class Endpoint:
 
     @cached_property
     def dialect(self) -> Dialect:
-        """What ``kg.toml`` names, or the server by its header."""
+        """What ``kg.toml`` names, or what the server shows by its headers."""
         if self.address.dialect:
             return DIALECTS[self.address.dialect]
-        return of_server(self.query("ASK {}", "application/sparql-results+json").headers.get("server", ""))
+        return of_headers(self.query("ASK {}", "application/sparql-results+json").headers)
 
     @cached_property
     def update_address(self) -> str:
@@ -135,10 +135,10 @@ class Endpoint:
             LimitError: It took too long.
         """
         kind = {"Content-Type": "application/n-triples", "Content-Length": str(size)}
-        self._send("PUT", f"{self.graph_store_address}?graph={quote(graph, safe='')}", triples, kind)
+        self._send("PUT", f"{self.graph_store_address}?graph={quote(graph, safe='')}", _Pieces(triples), kind)
 
     def _send(
-        self, method: str, url: str, body: bytes | IO[bytes], headers: dict[str, str], *, retries: int = 0
+        self, method: str, url: str, body: bytes | _Pieces, headers: dict[str, str], *, retries: int = 0
     ) -> Reply:
         deadline = time.monotonic() + self.address.seconds
         pause = 0.2
@@ -210,7 +210,7 @@ class Endpoint:
         for each in (address.query, address.update or address.query, address.graph_store or address.query):
             parts = urlsplit(each)
             known.add_password(None, f"{parts.scheme}://{parts.netloc}/", user, password)
-        return [request.HTTPDigestAuthHandler(known), request.HTTPBasicAuthHandler(known)]
+        return [_Digest(known), request.HTTPBasicAuthHandler(known)]
 
     def _slow(self) -> LimitError:
         return LimitError(
@@ -252,6 +252,18 @@ class Endpoint:
         raise EngineError(f"{self.address.query} answers with {kind}, not with results")
 
 
+class _Pieces:
+    """The body of a request, from its beginning each time: a server that asks for a password reads it twice."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def __iter__(self) -> Iterator[bytes]:
+        self._file.seek(0)
+        while piece := self._file.read(_PIECE):
+            yield piece
+
+
 class _NoRedirect(request.HTTPRedirectHandler):
     """Follows no redirection: a query, and a password, go where the user said."""
 
@@ -259,6 +271,31 @@ class _NoRedirect(request.HTTPRedirectHandler):
         raise EngineError(
             f"{req.full_url} leads to another address", hint="give the address of the endpoint itself"
         )
+
+
+class _Digest(request.HTTPDigestAuthHandler):
+    """Answers a challenge, and from then on before being asked.
+
+    A server that refuses a large body without reading it closes the connection, and nobody hears why.
+    """
+
+    _challenge: dict[str, str] | None = None
+
+    def http_request(self, asked: request.Request) -> request.Request:
+        """Return the request with the answer to the last challenge."""
+        if self._challenge and not asked.has_header(self.auth_header):
+            answer = self.get_authorization(asked, self._challenge)
+            if answer:
+                asked.add_unredirected_header(self.auth_header, f"Digest {answer}")
+        return asked
+
+    https_request = http_request
+
+    def retry_http_digest_auth(self, req: request.Request, auth: str) -> HTTPResponse | None:
+        """Answer a challenge, and keep it."""
+        items = request.parse_http_list(auth.partition(" ")[2])
+        self._challenge = request.parse_keqv_list([item for item in items if item])
+        return super().retry_http_digest_auth(req, auth)
 
 
 class _Bearer(request.BaseHandler):

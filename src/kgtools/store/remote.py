@@ -75,9 +75,9 @@ class RemoteStore:
     def ask(self, text: str) -> bool:
         """Return the answer of an ASK query."""
         answer = self._answer(text)
-        if not isinstance(answer, QueryBoolean):
+        if isinstance(answer, QuerySolutions) and not _is_truth(answer):
             raise UsageError("expected an ASK query")
-        return bool(answer)
+        return _truth(answer)
 
     def construct(self, text: str) -> Iterator[Triple]:
         """Yield the triples of a CONSTRUCT or DESCRIBE query."""
@@ -164,7 +164,7 @@ class RemoteStore:
         if custom_functions:
             raise RuntimeError(f"the endpoint has no function {next(iter(custom_functions))}")
         answer = self._answer(text)
-        return bool(answer) if isinstance(answer, QueryBoolean) else answer
+        return _truth(answer) if isinstance(answer, QueryBoolean) or _is_truth(answer) else answer
 
     def quads_for_pattern(
         self, subject: Subject | None, predicate: NamedNode | None, value: Term | None, _graph: object = None
@@ -293,6 +293,17 @@ class RemoteStore:
             last = whole[-1][0].value  # type: ignore[union-attr]  # an IRI
         # Blank nodes have no order and no name that lasts: all of them in one answer.
         yield from self._rows(f"SELECT {columns} {{ {where} FILTER(isBlank(?s)) }}")[1]
+
+
+def _is_truth(answer: QuerySolutions) -> bool:
+    """Return whether a table is Virtuoso's answer to an ASK: one cell with 1, or no row at all."""
+    return [variable.value for variable in answer.variables] == ["__ASK_RETVAL"]
+
+
+def _truth(answer: QuerySolutions | QueryBoolean) -> bool:
+    if isinstance(answer, QueryBoolean):
+        return bool(answer)
+    return any(cell is not None and cell.value == "1" for row in answer for cell in row)
 
 
 class _Pattern:
