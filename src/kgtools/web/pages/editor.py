@@ -12,8 +12,9 @@ from kgtools.errors import KgError
 from kgtools.query import results
 from kgtools.query.run import Result
 from kgtools.terms import OWL, RDF, SKOS, NamedNode
-from kgtools.web.pages.answers import graph_of, table
+from kgtools.web.pages.answers import table
 from kgtools.web.pages.frame import Frame
+from kgtools.web.pages.pictures import VIEWS, picture
 from kgtools.web.protocol import operation
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from kgtools.query.run import Answer
     from kgtools.web.state import State
 
-_VIEWS: Final = (("table", "Table"), ("graph", "Graph"), ("raw", "Raw"))
+_VIEWS: Final = (*VIEWS, ("raw", "Raw"))
 _KINDS: Final = (
     (OWL["Class"], "class"),
     (OWL["ObjectProperty"], "property"),
@@ -69,7 +70,7 @@ async def editor(request: Request, state: State) -> Response:
         views=_VIEWS,
         answer=table(frame, None, found) if found is not None else None,
         is_truth=isinstance(found, bool),
-        picture=graph_of(frame, found) if view == "graph" and isinstance(found, Result) else None,
+        picture=picture(frame, view, found) if found is not None else None,
         raw=_raw(frame.graph, found) if view == "raw" and found is not None else "",
         downloads=_downloads(text, found),
         data={"terms": terms, "prefixes": dict(frame.graph.project.prefixes), "error": _mark(problem)},

@@ -39,6 +39,13 @@ class Facet(NamedTuple):
     hue: int
 
 
+class Question(NamedTuple):
+    """A named query that speaks of what was looked for."""
+
+    summary: str
+    href: str
+
+
 async def names(request: Request, state: State) -> Response:
     """Return the page of a search."""
     text = request.query_params.get("q", "").strip()[:_LONGEST]
@@ -54,8 +61,21 @@ async def names(request: Request, state: State) -> Response:
         text=text,
         chosen=chosen,
         facets=facets if len(facets) > 1 else [],
+        questions=_questions(frame, text) if text else [],
         hits=[hit for hit in found if not chosen or chosen in hit.types],
     )
+
+
+def _questions(frame: Frame, text: str) -> list[Question]:
+    """Return the questions with all words of a text in their summary, description, tags or fields."""
+    words = text.casefold().split()
+    found = []
+    for spec in sorted(frame.graph.queries, key=lambda spec: spec.summary):
+        labels = (param.label for param in spec.params)
+        told = " ".join((spec.name, spec.summary, spec.description, *spec.tags, *labels)).casefold()
+        if all(word in told for word in words):
+            found.append(Question(spec.summary, frame.to(f"/q/{spec.name}", asof=None)))
+    return found
 
 
 def _found(frame: Frame, text: str) -> list[Found]:
