@@ -134,7 +134,7 @@ def test_the_form_keeps_what_was_asked(page: Callable[..., httpx.Response]) -> N
     text = page("/q/engagements?person=Ada+Brook&asof=2002-01-01&view=table").text
     assert '<option value="id:person-ada" selected>' in text
     assert 'name="asof" value="2002-01-01"' in text
-    assert "kg query engagements --person &#39;Ada Brook&#39; --asof 2002-01-01" in text
+    assert "kg query engagements --person &#39;Ada Brook&#39; --as-of 2002-01-01" in text
     assert "engagements(person=&#39;Ada Brook&#39;, asof=&#39;2002-01-01&#39;)" in text
     assert "/q/engagements.csv?person=Ada+Brook&amp;asof=2002-01-01" in text
 

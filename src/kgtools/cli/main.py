@@ -32,6 +32,7 @@ COMMANDS = {
     "infer": "Print what follows from any ontology and data.",
     "init": "Make a new project.",
     "path": "Show how two things are connected.",
+    "push": "Load the project into a SPARQL endpoint.",
     "queries": "List, show, test and write named queries.",
     "query": "Ask a named query, a file, or any SPARQL.",
     "remove": "Take facts out, if what remains is right.",

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from starlette.concurrency import run_in_threadpool
-
 from kgtools import schema as schemas
 from kgtools.web.pages import record
 from kgtools.web.pages.classtree import class_tree
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
 async def schema(request: Request, state: State) -> Response:
     """Return the page of classes, properties, code lists and shapes."""
     frame = Frame(request, state, "Schema", section="/schema", undated="Words do not depend on the day")
-    return await run_in_threadpool(_page, frame)
+    return await frame.state.make(_page, frame)
 
 
 def _page(frame: Frame) -> Response:
