@@ -12,6 +12,7 @@ import click
 from kgtools import __version__, fixing, workers
 from kgtools import check as checks
 from kgtools import project as projects
+from kgtools.change import durable
 from kgtools.cli import main, options, shaped
 from kgtools.cli.progress import stages
 from kgtools.cli.shaped import ShapesCommand
@@ -105,6 +106,7 @@ def command(
         _finish(ctx, found, _form(form), Severity(fail_on or Severity.ERROR), output)
     root = projects.locate(options.directory(ctx))
     project = projects.load(root)
+    _warn_of_unfinished(root)
     chosen = projects.existing(files)
     kind = _form(form)
     choice = Choice(_codes(select), _codes(ignore))
@@ -141,6 +143,17 @@ def command(
         _summarize(report, project)
     options.emit(_rendered(report, project, kind, output), output)
     ctx.exit(_exit_code(report, Severity(fail_on or project.fail_on)))
+
+
+def _warn_of_unfinished(root: Path) -> None:
+    if files := durable.unfinished(root):
+        click.echo(
+            text.printable(
+                f"warning: a change of {', '.join(files)} was interrupted, so some of them may be old and "
+                "some new\n  = help: `kg doctor --recover` finishes or undoes it"
+            ),
+            err=True,
+        )
 
 
 def _refuse_combinations(ctx: click.Context, files: tuple[Path, ...]) -> None:
