@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import socket
 import threading
@@ -65,6 +66,8 @@ def serving(fault: Fault) -> Iterator[str]:
         def log_message(self, *_: object) -> None:  # type: ignore[override]
             """Say nothing."""
 
+    gc.collect()
+    gc.disable()  # answers of pyoxigraph may be freed in their own thread only, not in one of the server's
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
@@ -75,6 +78,7 @@ def serving(fault: Fault) -> Iterator[str]:
         server.shutdown()
         server.server_close()
         thread.join()
+        gc.enable()
 
 
 def in_turn(answers: list[Fault]) -> Fault:
