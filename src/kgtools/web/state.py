@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar, cast
 
 from starlette.concurrency import run_in_threadpool
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
+PAGES: Final = 2  # that are made at once
 INTERVAL = 1.0  # seconds between two looks at the files
 
 
@@ -69,6 +70,7 @@ class State:
         self._pool = Pool(self.current.folder, self._size, limits)
         self._long = Pool(self.current.folder, 1, limits, reserved=0, spare=0)
         self._checking = asyncio.Lock()
+        self._making = asyncio.Semaphore(PAGES)
         self._listeners: set[asyncio.Queue[tuple[str, dict[str, Any]]]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -113,6 +115,15 @@ class State:
         self._long.start()
         found = self._long.run(job.__name__, args, kwargs, seconds=self.limits.check_seconds, is_named=True)
         return cast("R", await found)
+
+    async def make(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Return what a function makes of the open graph, beside the loop; few at once.
+
+        Pages are made in this process, which also hands out the answers of workers: more of them at
+        once would hold those up, and no page would come sooner.
+        """
+        async with self._making:
+            return await run_in_threadpool(function, *args, **kwargs)
 
     async def check(self, data: bytes, ending: str) -> Report:
         """Return the findings about facts, judged together with the project; nothing of them is kept.

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
-
-from starlette.concurrency import run_in_threadpool
 
 from kgtools.errors import KgError
 from kgtools.query import results
@@ -57,15 +56,20 @@ async def editor(request: Request, state: State) -> Response:
             found = await state.query(text)
         except KgError as error:
             problem = error
-    view = request.query_params.get("view") or "table"
-    terms = await run_in_threadpool(_terms, frame.graph)
+    return await state.make(_page, frame, text, found, problem, held=is_held)
+
+
+def _page(frame: Frame, text: str, found: Answer | None, problem: KgError | None, *, held: bool) -> Response:
+    """Return the page around an answer."""
+    view = frame.request.query_params.get("view") or "table"
+    terms = _terms(frame.graph)
     return frame.render(
         "sparql.html",
         code=400 if problem else 200,
         text=text or _START,
         problem=problem,
         line=_line(text, problem),
-        held=is_held,
+        held=held,
         view=view,
         views=_VIEWS,
         answer=table(frame, None, found) if found is not None else None,
@@ -116,6 +120,7 @@ def _downloads(text: str, found: Answer | None) -> list[tuple[str, str]]:
     return [(name, f"/sparql?{urlencode({'query': text, 'format': name})}") for name in names]
 
 
+@lru_cache(maxsize=2)
 def _terms(graph: Graph) -> list[list[str]]:
     """Return the terms that the editor completes: name, label, kind."""
     store, prefixes = graph.dataset.store, graph.project.prefixes

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from starlette.concurrency import run_in_threadpool
-
+from kgtools.terms import NamedNode
+from kgtools.web import jobs
 from kgtools.web.pages import record
 from kgtools.web.pages.frame import Frame
 
@@ -52,7 +53,7 @@ async def names(request: Request, state: State) -> Response:
     frame = Frame(request, state, f"Names like {text}" if text else "Search")
     frame.undated = "Names do not depend on the day"
     chosen = request.query_params.get("class", "")
-    found = await run_in_threadpool(_found, frame, text) if text else []
+    found = await _found(frame, text) if text else []
     tally = Counter(kind for hit in found for kind in hit.types)
     hues = record.hues(frame.graph)
     facets = [Facet(kind, kind, count, hues.get(kind, 0)) for kind, count in tally.most_common(_FACETS)]
@@ -78,15 +79,16 @@ def _questions(frame: Frame, text: str) -> list[Question]:
     return found
 
 
-def _found(frame: Frame, text: str) -> list[Found]:
-    graph = frame.graph
+async def _found(frame: Frame, text: str) -> list[Found]:
+    """Return what a worker finds: looking through all names takes long."""
+    hits = json.loads((await frame.state.run(jobs.search, text, None, _MOST)).data)
     return [
         Found(
-            label=graph.labels.of(hit.node),
-            name=hit.name,
-            href=frame.thing(hit.node),
-            id=graph.project.prefixes.show(hit.node),
-            types=[graph.labels.of(cls) for cls in graph.labels.types(hit.node)],
+            hit["label"],
+            hit["name"],
+            frame.thing(NamedNode(hit["iri"])),
+            hit["id"] or hit["iri"],
+            hit["types"],
         )
-        for hit in graph.find(text, limit=_MOST)
+        for hit in hits
     ]

@@ -6,8 +6,6 @@ import shlex
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlencode
 
-from starlette.concurrency import run_in_threadpool
-
 from kgtools.errors import KgError, UsageError
 from kgtools.query.parameters import ANY, bound_text, default, flag, python_name
 from kgtools.query.run import Result
@@ -59,7 +57,6 @@ async def question(request: Request, state: State) -> Response:
     takes_day = spec.param("asof") is not None
     undated = "" if takes_day else "This question takes no day"
     frame = Frame(request, state, spec.summary, section="/", undated=undated)
-    view = request.query_params.get("view") or spec.view
     given = named.arguments(request, spec)
     missing = [param.name for param in spec.params if param.required and not given.get(param.name)]
     found: Answer | None = None
@@ -72,25 +69,31 @@ async def question(request: Request, state: State) -> Response:
         except KgError as error:
             problem = error
     place = request.query_params.get("cell", "")
-    answer = table(frame, spec, found) if found is not None else None
-    values = await run_in_threadpool(_values, frame, spec, given)
+    receipt = await of_cell(frame, spec, given, found, place) if place and found is not None else None
+    return await state.make(
+        _page, frame, spec, given, found, problem=problem, waiting=bool(missing), bound=bound, receipt=receipt
+    )
+
+
+def _page(
+    frame: Frame, spec: QuerySpec, given: Mapping[str, object], found: Answer | None, **values: object
+) -> Response:
+    """Return the page around an answer."""
+    view = frame.request.query_params.get("view") or spec.view
     return frame.render(
         "query.html",
-        code=400 if problem else 200,
+        code=400 if values["problem"] else 200,
         spec=spec,
-        fields=values,
-        problem=problem,
-        waiting=bool(missing),
+        fields=_values(frame, spec, given),
         examples=_examples(frame, spec),
         view=view,
         views=VIEWS,
-        answer=answer,
+        answer=table(frame, spec, found) if found is not None else None,
         picture=picture(frame, view, found) if found is not None else None,
-        bound=bound,
         copies=_copies(frame, spec, given),
         downloads=_downloads(frame, spec, given, found),
         cases=[_told(case) for case in spec.tests],
-        receipt=await of_cell(frame, spec, given, found, place) if place and found is not None else None,
+        **values,
     )
 
 
