@@ -23,6 +23,7 @@ COMMANDS = {
     "classify": "Show the class tree that the ontology implies (needs Java).",
     "clean": "Delete the project's caches.",
     "diff": "Show what changed: facts, findings, conclusions, answers.",
+    "docs": "Write what the schema's words mean, as a web page.",
     "doctor": "Show the installation, the project and what is missing.",
     "explain": "Explain a code: cause, example, cure.",
     "export": "Write the graph for another program.",
