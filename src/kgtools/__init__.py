@@ -50,19 +50,22 @@ _HOMES = {
 }
 
 
-def open(where: str | Path | None = None, *, language: str | None = None) -> Graph:  # noqa: A001 - kgtools.open() is the name
+def open(  # noqa: A001 - kgtools.open() is the name
+    where: str | Path | None = None, *, language: str | None = None, endpoint: str | None = None
+) -> Graph:
     """Return a project as a graph to ask.
 
     Args:
         where: A project folder; None takes the nearest ``kg.toml`` upward, else the bundled project.
         language: Language of labels, before the project's own order.
+        endpoint: Address of a SPARQL endpoint that holds the facts; ``project`` for that in ``kg.toml``.
 
     Raises:
         ProjectError: The folder is no project, or its ``kg.toml`` is wrong.
     """
     from kgtools.graph import Graph
 
-    return Graph(where, language=language)
+    return Graph(where, language=language, endpoint=endpoint)
 
 
 def __getattr__(name: str) -> Any:

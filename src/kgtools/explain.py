@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kgtools import checks
 from kgtools.diagnostics.manual import page
@@ -98,6 +98,30 @@ def explain(code: str, project: Project) -> str:
     return _Words(context).shape(shapes[code])
 
 
+class Said(NamedTuple):
+    """A shape in words.
+
+    Attributes:
+        node: The shape.
+        name: What its author calls it; else its local name.
+        classes: Whose instances it judges.
+        lines: Of whom it asks, what its author says, then what it asks, as Markdown.
+    """
+
+    node: NamedNode
+    name: str
+    classes: tuple[NamedNode, ...]
+    lines: tuple[str, ...]
+
+
+def shapes_in_words(project: Project) -> tuple[Said, ...]:
+    """Return the shapes of a project that have a target, in words, in the order of their IRIs."""
+    context, _ = Context.of(project)
+    words = _Words(context)
+    nodes = (node for node in context.shapes.by_subject if isinstance(node, NamedNode))
+    return tuple(words.said(node) for node in sorted(nodes, key=str) if words.asked(node))
+
+
 class _Words:
     """Says shapes in words."""
 
@@ -110,15 +134,27 @@ class _Words:
         """Return a shape as a page of its own."""
         name = self._text(node, "name")
         title = f"# {local_name(node.value)}" + (f": {name}" if name else "")
-        asked = [
+        asked = self.asked(node)
+        parts = [title, asked, *self._own(node)]
+        parts.append("\n".join(self._asks(node)))
+        where = self._facts.about(node)[0].subject_span.location
+        return "\n\n".join(part for part in (*parts, f"Written in {where}.") if part) + "\n"
+
+    def said(self, node: NamedNode) -> Said:
+        """Return a shape in words, in parts."""
+        classes = (cls for cls in self._facts.values(node, SH["targetClass"]) if isinstance(cls, NamedNode))
+        asks = (line.removeprefix("- ") for line in self._asks(node))
+        name = self._text(node, "name") or local_name(node.value)
+        return Said(node, name, tuple(classes), (self.asked(node), *self._own(node), *asks))
+
+    def asked(self, node: NamedNode) -> str:
+        """Return of whom a shape asks something, as a sentence; "" where it has no target."""
+        targets = [
             words.format(self._show(term))
             for target, words in _TARGETS.items()
             for term in self._facts.values(node, SH[target])
         ]
-        parts = [title, f"Asked of {' and of '.join(asked)}." if asked else "", *self._own(node)]
-        parts.append("\n".join(self._asks(node)))
-        where = self._facts.about(node)[0].subject_span.location
-        return "\n\n".join(part for part in (*parts, f"Written in {where}.") if part) + "\n"
+        return f"Asked of {' and of '.join(targets)}." if targets else ""
 
     def _own(self, node: Term) -> Iterator[str]:
         for name in ("message", "description"):

@@ -43,6 +43,8 @@ class Graph:
         where: A project folder; None takes the nearest ``kg.toml`` upward, else the bundled project.
         language: Language of labels, before the project's own order.
         progress: Called with bytes read and bytes in all while a snapshot of a large project is made.
+        endpoint: Address of a SPARQL endpoint that holds the facts; ``project`` for that in ``kg.toml``.
+        seconds: Time for one request to it.
 
     Nothing is read before it is needed; every file passes the gate.
 
@@ -58,9 +60,18 @@ class Graph:
         *,
         language: str | None = None,
         progress: Callable[[int, int], None] = lambda _done, _all: None,
+        endpoint: str | None = None,
+        seconds: float | None = None,
     ) -> None:
         self.project = projects.load(projects.locate(where))
-        self.dataset = Dataset(self.project, progress=progress)
+        if endpoint is None:
+            self.dataset = Dataset(self.project, progress=progress)
+        else:
+            from kgtools import remote
+
+            address = remote.address_of(self.project, endpoint, seconds=seconds)
+            self.dataset = remote.RemoteDataset(self.project, address)
+        self._is_remote = endpoint is not None
         self._language = language
         self._views: dict[bool, Engine] = {}
 
@@ -136,7 +147,7 @@ class Graph:
 
     def _explained(self, found: Answer, text: str, *, inferred: bool) -> Answer:
         """Return an answer that can tell what stands behind its rows."""
-        if not isinstance(found, Result):
+        if not isinstance(found, Result) or self._is_remote:  # a receipt names lines of the files
             return found
 
         def explain(result: Result) -> tuple[Receipt, ...]:
@@ -147,6 +158,10 @@ class Graph:
         return replace(found, explain=explain)
 
     def _rdflib(self, *, inferred: bool) -> Engine:
+        if self._is_remote:
+            raise UsageError(
+                "rdflib answers from the files, not from an endpoint", hint="leave out one of them"
+            )
         if inferred not in self._views:
             from kgtools.store.rdflib_view import RdflibStore
 

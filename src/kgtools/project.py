@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kgtools import bundle, gate
 from kgtools.errors import InputError, Location, ProjectError
 from kgtools.gate import FORMATS
+from kgtools.limits import LIMITS, SETTINGS, Limits, replaced
+from kgtools.store.dialects import DIALECTS, Address
 from kgtools.terms import NamedNode, Prefixes, is_iri
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 FILE = "kg.toml"
 SNAPSHOT_ABOVE_MB = 4  # benchmarks/scale: below, reading the files is about as fast as keeping a snapshot
+_VARIABLE = re.compile(r"KG_[A-Z0-9_]+")
 _PREFIX = re.compile(r"(?:[^\W\d_](?:[\w.-]*[\w-])?)?")  # PN_PREFIX of Turtle 1.1, near enough
 _TOP = {
     "name",
@@ -39,7 +42,9 @@ _TOP = {
     "time",
     "bounds",
     "check",
+    "endpoint",
     "export",
+    "limits",
     "snapshot",
 }
 _SEVERITIES = ("error", "warning", "note")
@@ -121,6 +126,8 @@ class Project(NamedTuple):
         dl_files: Ontology files whose axioms only a description logic reasoner reads.
         exports: Raw ``[export.NAME]`` tables, read by the exports.
         snapshot_above: Bytes of ontology and facts above which a snapshot on disk is used; None never.
+        limits: What a server of the project gives at most.
+        endpoint: Where an engine holds the project's facts; asked only where a command says so.
         drafts: What files would hold, to judge a change before it is made; None for one that would go.
     """
 
@@ -141,6 +148,8 @@ class Project(NamedTuple):
     dl_files: tuple[Path, ...]
     exports: Mapping[str, Any]
     snapshot_above: int | None
+    limits: Limits
+    endpoint: Address | None
     drafts: Mapping[Path, bytes | None] = MappingProxyType({})
 
     @property
@@ -326,6 +335,8 @@ class _Reader:
             dl_files=self._files("dl", check.get("dl", [])),
             exports=self._table("export"),
             snapshot_above=self._snapshot_above(),
+            limits=self._limits(),
+            endpoint=self._endpoint(),
         )
 
     def _prefixes(self) -> Prefixes:
@@ -388,6 +399,36 @@ class _Reader:
         if not isinstance(enabled, bool):
             raise self._wrong("enabled", "expected true or false", "snapshot")
         return int(above * 1_000_000) if enabled else None
+
+    def _endpoint(self) -> Address | None:
+        if "endpoint" not in self.table:
+            return None
+        table = self._table("endpoint", set(Address._fields))
+        if "query" not in table:
+            raise self._wrong("endpoint", "'query' is missing: the address for queries")
+        for key, value in table.items():
+            if key == "seconds":
+                if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+                    raise self._wrong(key, "expected seconds, such as 60", "endpoint")
+            elif not isinstance(value, str):
+                raise self._wrong(key, "expected text", "endpoint")
+            elif key in ("user", "password", "token") and not _VARIABLE.fullmatch(value):
+                # A project from elsewhere must not send any variable of the environment anywhere.
+                message = "expected the name of an environment variable that begins with KG_"
+                raise self._wrong(key, message, "endpoint")
+            elif key == "dialect" and value not in DIALECTS:
+                raise self._wrong(key, f"expected one of: {', '.join(DIALECTS)}", "endpoint")
+        return Address(**table)
+
+    def _limits(self) -> Limits:
+        table = self._table("limits", set(SETTINGS))
+        for key, value in table.items():
+            setting = SETTINGS[key]
+            if not setting.takes(value):
+                number = "a whole number" if setting.is_whole else "a number"
+                message = f"expected {number} from {setting.least:,.12g} to {setting.most:,.12g}"
+                raise self._wrong(key, message, "limits")
+        return replaced(LIMITS, table)
 
     def _term(self, key: str, name: object, section: str, number: int = 0) -> NamedNode:
         iri = self.prefixes.resolve(name) if isinstance(name, str) else None

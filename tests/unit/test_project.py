@@ -89,6 +89,12 @@ def test_a_role_may_be_one_name_or_a_list(tmp_path: Path) -> None:
         ("base = 'id/'\n", 1, "'id/' is no namespace"),
         ("base = 'https://exa mple.org/'\n", 1, "is no namespace"),
         (MINIMAL + "export = 1\n", 2, "expected a table"),
+        (MINIMAL + "[limits]\ntme = 5\n", 3, r"unknown key 'tme' in \[limits\]; known: .*time"),
+        (MINIMAL + "[limits]\nrows = 10\ntime = 0\n", 4, "expected a number from 0.1 to 3,600"),
+        (MINIMAL + "[limits]\ntime = nan\n", 3, "expected a number"),
+        (MINIMAL + "[limits]\nrows = true\n", 3, "expected a whole number from 1 to 10,000,000"),
+        (MINIMAL + "[limits]\nworkers = 2.5\n", 3, "expected a whole number from 1 to 64"),
+        (MINIMAL + "limits = { memory_mb = '1 GB' }\n", 2, "expected a number from 64"),
         (MINIMAL + "[bounds]\nstart_min = 'rdfs:label'\n", 2, "missing: end_max, end_min, start_max"),
     ],
 )

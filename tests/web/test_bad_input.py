@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kgtools.web.limits import LIMITS
+from kgtools.limits import LIMITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     import httpx
     from tests.web.conftest import Server
@@ -344,6 +345,61 @@ def test_a_slow_client_holds_up_nobody(server: Server) -> None:
         assert time.monotonic() - begun < LIMITS.header_seconds + 3
 
 
+def test_a_slow_body_is_told_so(serve: Callable[..., Any], folder: Path) -> None:
+    file = folder / "kg.toml"
+    file.write_text(f"{file.read_text()}\n[limits]\nbody_time = 1\n")
+    with serve(folder) as own:
+        head = f"POST /check HTTP/1.1\r\nHost: 127.0.0.1:{own.port}\r\nContent-Length: 100\r\n\r\n".encode()
+        with (
+            survives(own, seconds=3),
+            socket.create_connection(("127.0.0.1", own.port), timeout=5) as connection,
+        ):
+            connection.sendall(head)
+            found = b""
+            for _ in range(20):
+                with suppress(BrokenPipeError, ConnectionResetError):
+                    connection.sendall(b"#")
+                connection.settimeout(0.2)
+                with suppress(TimeoutError):
+                    found = connection.recv(4096)
+                    break
+        assert found.split()[1] == b"408"
+
+
+XML = "application/rdf+xml"
+BOMB = (
+    b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "'
+    + b"x" * 100
+    + b'">'
+    + b"".join(b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 10))
+    + b"]><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>&a9;</rdf:RDF>"
+)
+OTHERS = {
+    "entity bomb": (XML, BOMB),
+    "entity of a file": (XML, b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'),
+    "remote DTD": (XML, b'<!DOCTYPE a SYSTEM "http://127.0.0.1:1/a.dtd"><a/>'),
+    "deep XML": (XML, b"<a>" * 100_000),
+    "remote context": ("application/ld+json", b'{"@context": "http://127.0.0.1:1/c", "@id": "urn:a"}'),
+    "deep JSON": ("application/ld+json", b"[" * 100_000 + b"]" * 100_000),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_syntaxes_with_traps_are_not_taken(server: Server, http: httpx.Client, name: str) -> None:
+    kind, data = OTHERS[name]
+    with survives(server):
+        _refused(http.post("/check", content=data, headers={"content-type": kind}), 415)
+
+
+@pytest.mark.parametrize("day", ["99999-01-01", "-0044-03-15"])
+def test_far_years_are_no_trouble(server: Server, http: httpx.Client, day: str) -> None:
+    fact = f'<urn:a> <urn:b> "{day}"^^<http://www.w3.org/2001/XMLSchema#date> .'
+    with survives(server, seconds=6):
+        found = http.post("/check", content=fact.encode(), headers={"content-type": "text/turtle"})
+    assert found.status_code == 200
+    assert "date" not in " ".join(each["message"] for each in found.json()["diagnostics"])
+
+
 def test_two_queries(server: Server, http: httpx.Client) -> None:
     with survives(server):
         _refused(http.get("/sparql?query=ASK%7B%7D&query=ASK%7B%7D"), 400)
@@ -389,6 +445,18 @@ FACTS = {
     "undefined prefix": b"no:a no:b no:c .",
     "odd language": b'<urn:a> <urn:b> "x"@123 .',
     "spaces in IRI": b"<urn:a b> <urn:b> <urn:c> .",
+    "braces in IRI": b"<urn:a{b}|`c> <urn:b> <urn:c> .",
+    "path as IRI": b"<../../etc/passwd> <urn:b> <urn:c> .",
+    "data as IRI": b"<data:text/html,x> <urn:b> <urn:c> .",
+    "look-alike": "<https://example.org/id/\u0430da> <urn:b> <urn:c> .".encode(),
+    "underscore in language": b'<urn:a> <urn:b> "x"@en_US .',
+    "long language": b'<urn:a> <urn:b> "x"@abcdefghijklm .',
+    "not a number": b'<urn:a> <urn:b> "abc"^^<http://www.w3.org/2001/XMLSchema#integer> .',
+    "no truth": b'<urn:a> <urn:b> "maybe"^^<http://www.w3.org/2001/XMLSchema#boolean> .',
+    "huge number": b'<urn:a> <urn:b> "1e400"^^<http://www.w3.org/2001/XMLSchema#double> .',
+    "HTML": b'<urn:a> <urn:b> "<script>x</script>"^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#HTML> .',
+    "RDF 1.2": b"<urn:a> <urn:b> <<( <urn:a> <urn:b> <urn:c> )>> .",
+    "compressed": gzip.compress(b"<urn:a> <urn:b> <urn:c> ."),
     "ill-typed": b'<urn:a> <urn:b> "x"^^<http://www.w3.org/2001/XMLSchema#integer> .',
     "impossible day": b'<urn:a> <urn:b> "2018-02-30"^^<http://www.w3.org/2001/XMLSchema#date> .',
     "script": b'<urn:a> <http://www.w3.org/2004/02/skos/core#prefLabel> "</script><script>alert(1)</script>" .',

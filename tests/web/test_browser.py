@@ -14,6 +14,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
+from kgtools.web import docs
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
@@ -125,6 +127,29 @@ def test_a_page_has_its_facts_fits_and_is_accessible(
         page.set_viewport_size(WIDE)  # type: ignore[arg-type]
         # Only colours differ in the dark.
         assert _serious(page, only="" if scheme == "light" else "color-contrast") == {}
+
+
+def test_the_documentation_of_the_schema_works_from_a_file(
+    browser: Browser, bundled: Graph, tmp_path: Path
+) -> None:
+    for name, data in docs.build(bundled).items():
+        (tmp_path / name).write_bytes(data)
+    page = browser.new_context(reduced_motion="reduce").new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((tmp_path / "index.html").as_uri())
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        for size in (WIDE, NARROW, SMALLEST):
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        assert _serious(page, only="" if scheme == "light" else "color-contrast") == {}
+    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    page.get_by_role("link", name="Summit", exact=False).first.focus()
+    page.keyboard.press("Enter")
+    assert "#pol:" in page.url
+    assert all(url.startswith("file:") for url in asked)
+    page.context.close()
 
 
 def _serious(page: Page, only: str = "") -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kgtools.web.limits import LIMITS
+from kgtools.limits import LIMITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -184,3 +184,16 @@ def test_an_attacker_lets_nobody_else_fail(server: Server) -> None:
     times = sorted(time_ for client in found for time_ in client.times)
     assert len(times) > 8
     assert statistics.quantiles(times, n=20)[-1] < 1.0  # the benchmark compares with a calm server
+
+
+def test_the_project_sets_limits_and_options_go_before_them(serve: Callable[..., Any], folder: Path) -> None:
+    file = folder / "kg.toml"
+    file.write_text(f"{file.read_text()}\n[limits]\nrows = 3\ntime = 60\nbody_mb = 0.001\n")
+    with serve(folder, "--timeout", "0.5") as server, server.client() as client:
+        found = client.get("/sparql", params={"query": "SELECT * { ?s ?p ?o }"})
+        assert len(found.json()["results"]["bindings"]) == 3
+        assert found.headers["x-kgtools-truncated"] == "true"
+        assert client.post("/sparql", data={"query": f"ASK {{}} #{'x' * 1100}"}).status_code == 413
+        endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+        stopped = client.get("/sparql", params={"query": endless}).json()
+        assert stopped["detail"] == "stopped after 0.5 s"

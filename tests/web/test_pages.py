@@ -29,9 +29,13 @@ PAGES = {
     "/q/engagements?view=graph": "<svg",
     "/q/engagements?person=Ada+Brook": "Ada Brook",
     "/q/any-concert": "yes",
-    "/q/engagement-graph": "Harbour Strings",
+    "/q/engagement-graph": "<svg",
+    "/q/engagement-graph?view=timeline": "Nothing in the answer has a date",
+    "/q/engagement-graph?view=bar": "No column of the answer holds numbers",
+    "/q/fees?least=1": 'class="amounts"',
     "/id/person-ada": "Ada Brook",
     "/search?q=ada": "Ada Brook",
+    "/search?q=fees+money": "Fees of at least an amount",
     "/explore": "Ada Brook",
     "/explore?node=person-ada&hops=2": "Harbour Strings",
     "/timeline": "Engagement",
@@ -40,6 +44,9 @@ PAGES = {
     "/schema": "Engagement",
     "/sparql": "<textarea",
     "/sparql?query=SELECT+%2A+%7B+%3Fp+a+ex%3APerson+%7D": "Ada Brook",
+    "/sparql?view=bar&query=SELECT+%2A+%7B+%3Fe+ex%3Afee+%3Ffee+%7D": 'class="amounts"',
+    "/sparql?view=graph&query=CONSTRUCT+WHERE+%7B+%3Fe+ex%3Aengages+%3Fp+%7D": "<svg",
+    "/sparql?view=timeline&query=CONSTRUCT+WHERE+%7B+%3Fe+ex%3Astart+%3Fd+%7D": 'class="lanes"',
     "/check": "<textarea",
     "/check?project=1": "shapes",
     "/why?s=id:engagement-ada-strings&p=ex:group&o=id:group-strings": "data/<wbr>engagements.ttl",
@@ -127,7 +134,7 @@ def test_the_form_keeps_what_was_asked(page: Callable[..., httpx.Response]) -> N
     text = page("/q/engagements?person=Ada+Brook&asof=2002-01-01&view=table").text
     assert '<option value="id:person-ada" selected>' in text
     assert 'name="asof" value="2002-01-01"' in text
-    assert "kg query engagements --person &#39;Ada Brook&#39; --asof 2002-01-01" in text
+    assert "kg query engagements --person &#39;Ada Brook&#39; --as-of 2002-01-01" in text
     assert "engagements(person=&#39;Ada Brook&#39;, asof=&#39;2002-01-01&#39;)" in text
     assert "/q/engagements.csv?person=Ada+Brook&amp;asof=2002-01-01" in text
 

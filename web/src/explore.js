@@ -24,6 +24,7 @@ const view = new GraphView(canvas, {
   },
   onOpen: open,
 });
+document.getElementById("as-table").open = false; // the canvas shows the same
 view.add(data.nodes, data.edges);
 view.settle();
 if (data.chosen.length === 1) {

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 @options.language
 @options.timeout(None)
 @options.output
+@options.endpoint
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @options.listing
 @options.language
 @options.output
+@options.endpoint
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
+_ENDPOINT = "kgtools.endpoint"
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
 
@@ -66,8 +67,38 @@ def directory(ctx: click.Context) -> str | None:
 
 
 def open_graph(ctx: click.Context, language: str | None = None) -> Graph:
-    """Return the graph of the project that ``-C`` names, or of the nearest one."""
-    return Graph(directory(ctx), language=language, progress=loading())
+    """Return the graph of the project that ``-C`` names, or of the nearest one, asked where the user says."""
+    at = endpoint_of(ctx)
+    return Graph(directory(ctx), language=language, progress=loading(), endpoint=at)
+
+
+def endpoint_of(ctx: click.Context) -> str | None:
+    """Return what ``--endpoint`` names, before or after the name of a sub-command."""
+    found: str | None = ctx.meta.get(_ENDPOINT)
+    return found
+
+
+def endpoint_option() -> click.Option:
+    """Return ``--endpoint URL``: whoever opens the graph asks :func:`endpoint_of`, commands need no value."""
+
+    def keep(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+        if value is not None:
+            ctx.meta[_ENDPOINT] = value
+
+    return click.Option(
+        ["--endpoint"],
+        metavar="URL",
+        expose_value=False,
+        callback=keep,
+        help="Ask the facts at a SPARQL endpoint; 'project' takes that of kg.toml.",
+    )
+
+
+def endpoint(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--endpoint URL``: ask the facts there."""
+    params = command.__dict__.setdefault("__click_params__", [])  # where click's decorators keep them
+    params.append(endpoint_option())
+    return command
 
 
 def output(command: Command) -> Command:

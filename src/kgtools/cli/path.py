@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 @options.language
 @options.timeout(10.0)
 @options.output
+@options.endpoint
 @click.pass_context
 def command(
     ctx: click.Context,

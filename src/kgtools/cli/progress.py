@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 PATIENCE = 1.0
 
 
-def loading() -> Callable[[int, int], None]:
-    """Return a function to call with bytes read and bytes in all while a large project is loaded.
+def loading(what: str = "making a snapshot") -> Callable[[int, int], None]:
+    """Return a function to call with what is done and what there is in all, such as bytes of a snapshot.
 
     Nothing is shown before a second has passed, nor where stderr is no terminal.
     """
@@ -33,7 +33,7 @@ def loading() -> Callable[[int, int], None]:
             from rich.progress import Progress
 
             bars.append(Progress(console=Console(stderr=True), transient=True))
-            bars[0].add_task("making a snapshot", total=total)
+            bars[0].add_task(what, total=total)
             bars[0].start()
         for bar in bars:
             bar.update(bar.task_ids[0], completed=done)

@@ -98,6 +98,7 @@ def _runner_options() -> list[click.Option]:
             ["--receipt"], is_flag=True, help="What stands behind each row: triples, lines, sources, rules."
         ),
         click.Option(["--inferred"], is_flag=True, help="Ask what follows by axioms and rules, too."),
+        options.endpoint_option(),
     ]
 
 
@@ -140,7 +141,9 @@ def _command(graph: Graph, spec: QuerySpec) -> click.Command:
     def run(**given: Any) -> None:
         context = click.get_current_context()
         outer = context.parent.meta.get("kgtools.run", {}) if context.parent else {}
-        runner = {option.name: given.pop(option.name or "") for option in _runner_options()}
+        runner = {
+            option.name: given.pop(option.name or "") for option in _runner_options() if option.expose_value
+        }
         for name, value in outer.items():  # an option before the name counts too
             source = context.get_parameter_source(name)
             if source is not None and source.name == "DEFAULT":
@@ -154,7 +157,7 @@ def _command(graph: Graph, spec: QuerySpec) -> click.Command:
         }
         if unknown := set(free) - {param.name for param in spec.params} - {flag(p.name) for p in spec.params}:
             raise UsageError(f"query '{spec.name}' has no parameter '{unknown.pop()}'")
-        _ask(_in_language(graph, context, runner["lang"]), spec, arguments, runner)
+        _ask(_opened(graph, context, runner["lang"]), spec, arguments, runner)
 
     any_option = click.Option(
         ["--any", "any_value"], multiple=True, metavar="PARAM", help="Every value of a parameter."
@@ -167,8 +170,9 @@ def _command(graph: Graph, spec: QuerySpec) -> click.Command:
     return click.Command(spec.name, callback=run, params=[*own, *extra, *_runner_options()], help=text)
 
 
-def _in_language(graph: Graph, context: click.Context, language: str | None) -> Graph:
-    return options.open_graph(context, language) if language else graph
+def _opened(graph: Graph, context: click.Context, language: str | None) -> Graph:
+    """Return the graph as the options after the name of the query want it."""
+    return options.open_graph(context, language) if language or options.endpoint_of(context) else graph
 
 
 def _option(graph: Graph, spec: QuerySpec, param: Param) -> click.Option:

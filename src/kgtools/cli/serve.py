@@ -29,6 +29,12 @@ if TYPE_CHECKING:
     "--timeout", type=click.FloatRange(0.1, 3600), metavar="SECONDS", help="Time of a query (default: 5)."
 )
 @click.option(
+    "--memory",
+    type=click.IntRange(64, 1_048_576),
+    metavar="MB",
+    help="Memory of a query (default: 1024).",
+)
+@click.option(
     "--cache",
     type=click.IntRange(0, 4096),
     metavar="MB",
@@ -49,6 +55,7 @@ def command(
     port: int,
     workers: int | None,
     timeout: float | None,
+    memory: int | None,
     cache: int | None,
     names: tuple[str, ...],
     lang: str | None,
@@ -57,6 +64,7 @@ def command(
 
     It only reads, fetches nothing, and answers this machine alone; for another --host it asks for the
     token that it prints. Pages follow the files: save one, and the next answer has it. Ctrl-C ends it.
+    What it gives at most stands in [limits] of kg.toml; options go before it.
 
     \b
     Examples:
@@ -64,15 +72,15 @@ def command(
       kg serve --port 8080 --timeout 20
       curl 'http://127.0.0.1:8000/sparql?query=ASK%7B%7D'
     """
-    from kgtools.web.limits import LIMITS
+    from kgtools.limits import replaced
     from kgtools.web.security import LOCAL
     from kgtools.web.server import Door, serve
     from kgtools.web.state import State
 
-    limits = LIMITS._replace(
-        seconds=timeout or LIMITS.seconds, kept=LIMITS.kept if cache is None else cache << 20
-    )
-    state = State(projects.locate(options.directory(ctx)), limits, workers=workers, language=lang)
+    root = projects.locate(options.directory(ctx))
+    given = {"time": timeout, "workers": workers, "memory_mb": memory, "cache_mb": cache}
+    limits = replaced(projects.load(root).limits, {key: n for key, n in given.items() if n is not None})
+    state = State(root, limits, language=lang)
     token = "" if host in (*LOCAL, "::1") else secrets.token_urlsafe(24)
     serve(state, Door(host, port, names, token), lambda address: _welcome(state, address, token))
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @options.as_of
 @options.language
 @options.output
+@options.endpoint
 @click.pass_context
 def command(
     ctx: click.Context, name: str, form: str, as_of: date | None, lang: str | None, output: Path | None

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @options.listing
 @options.language
 @options.output
+@options.endpoint
 @click.pass_context
 def command(
     ctx: click.Context, by: str | None, form: str | None, lang: str | None, output: Path | None

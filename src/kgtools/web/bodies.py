@@ -12,7 +12,7 @@ from kgtools.web.problems import refuse
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from kgtools.web.limits import Limits
+    from kgtools.limits import Limits
 
 _HEARD: Final = 16  # times the limit
 

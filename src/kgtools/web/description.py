@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kgtools.query import results
-from kgtools.terms import RDF, XSD, BlankNode, Literal, NamedNode, Namespace, Triple
+from kgtools.terms import RDF, VOID, XSD, BlankNode, Literal, NamedNode, Namespace, Triple
 from kgtools.web.answers import Body
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from kgtools.terms import Subject, Term
 
 SD: Final = Namespace("http://www.w3.org/ns/sparql-service-description#")
-VOID: Final = Namespace("http://rdfs.org/ns/void#")
 _FORMATS: Final = Namespace("http://www.w3.org/ns/formats/")
 _RESULTS: Final = (
     "SPARQL_Results_JSON",

@@ -16,6 +16,7 @@ from kgtools.query.run import Result, answer
 from kgtools.query.table import Format, render_answer
 from kgtools.terms import NamedNode, Triple
 from kgtools.web.answers import Body
+from kgtools.why import Explanation, explain, fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -202,9 +203,20 @@ def why(graph: Graph, subject: str, predicate: str, value: str) -> Body:
     return Body(proofs.document(graph.why(subject, predicate, value), graph).encode(), "json")
 
 
+def explanation(graph: Graph, subject: str, predicate: str, value: str) -> Explanation:
+    """Return why a fact holds, or what is near it."""
+    return explain(graph.dataset, fact(graph.dataset, graph.labels, subject, predicate, value))
+
+
 def check(graph: Graph, file: str) -> Report:
     """Return the findings about one file, judged together with the project."""
     return graph.check([file])
+
+
+@lru_cache(maxsize=2)
+def check_project(graph: Graph) -> Report:
+    """Return the findings about the whole project."""
+    return graph.check()
 
 
 def export(graph: Graph, form: exports.Format, options: exports.Options, most: int) -> Body:
@@ -239,6 +251,11 @@ def search(graph: Graph, text: str, cls: str | None, limit: int) -> Body:
         for hit in graph.find(text, cls=cls, limit=limit)
     ]
     return Body(json.dumps(found, ensure_ascii=False).encode() + b"\n", "json")
+
+
+def alike(graph: Graph, text: str, limit: int) -> list[str]:
+    """Return the names that resemble a text most, best first."""
+    return [hit.name for hit in graph.labels.search(text, limit=limit)]
 
 
 def _acceptable(ending: str | None) -> str:

@@ -23,13 +23,14 @@ if TYPE_CHECKING:
 _JSON: Final = {"application/json": "json"}
 _HOPS: Final = 5
 _NODES: Final = 2000
+_STARTS: Final = 100
 _LONGEST: Final = 4096
 
 
 async def graph(request: Request, state: State, _page: View | None) -> Response:
     """Answer ``/graph?around=NAME&hops=N&limit=N&asof=DAY``; without ``around``, the whole graph."""
     names = request.query_params.getlist("around")
-    nodes = tuple(thing(state.current.graph, name).value for name in names[:100])
+    nodes = tuple(thing(state.current.graph, name).value for name in names[:_STARTS])
     hops = parameters.number(request, "hops", 1, most=_HOPS)
     limit = parameters.number(request, "limit", 200, most=_NODES)
     day = as_of(request)

@@ -18,7 +18,7 @@ from kgtools.web.process import Process
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kgtools.web.limits import Limits
+    from kgtools.limits import Limits
 
 RESERVED: Final = 1
 SPARE: Final = 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from granian.constants import Interfaces
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 
 _PAUSE = 0.01
+_TURN = 0.0005  # seconds that a page may keep Python from the loop, which hands out all answers
 
 
 class Door(NamedTuple):
@@ -54,6 +56,7 @@ def serve(state: State, door: Door, ready: Callable[[str], None]) -> None:
     Raises:
         EngineError: The port is taken, or the address is none of this machine.
     """
+    sys.setswitchinterval(_TURN)
     asyncio.run(_serve(state, door, ready))
 
 

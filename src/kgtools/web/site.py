@@ -17,6 +17,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from kgtools.bundle import STATIC
 from kgtools.export import Format, render
+from kgtools.limits import LIMITS
 from kgtools.terms import NamedNode
 from kgtools.web.app import application
 from kgtools.web.security import Policy
@@ -89,7 +90,7 @@ def write(site: Site, target: Path) -> None:
 
 
 async def _build(root: Path, base_url: str, told: Callable[[int], None]) -> Site:
-    state = State(root, workers=1)
+    state = State(root, LIMITS._replace(workers=1))
     app = application(state, Policy(frozenset()))
     app.state.static = True
     async with state.open():

@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 import os
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar, cast
 
 from starlette.concurrency import run_in_threadpool
 
 from kgtools.errors import KgError
+from kgtools.limits import LIMITS, Limits
 from kgtools.query.run import Result
 from kgtools.web import jobs
 from kgtools.web.answers import Answers
 from kgtools.web.current import Current
-from kgtools.web.limits import LIMITS, Limits
 from kgtools.web.pool import Pool
 from kgtools.web.problems import document, refuse
 from kgtools.web.snapshot import stamps
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
+PAGES: Final = 2  # that are made at once
 INTERVAL = 1.0  # seconds between two looks at the files
 
 
@@ -41,7 +42,6 @@ class State:
     Args:
         root: The project's folder.
         limits: What it gives at most.
-        workers: Free-form queries at once; by default as many as processors, at least two.
         language: Language of labels, before the project's own order.
 
     Attributes:
@@ -59,11 +59,10 @@ class State:
         root: Path,
         limits: Limits = LIMITS,
         *,
-        workers: int | None = None,
         language: str | None = None,
     ) -> None:
         self.root, self.limits, self._language = root, limits, language
-        self._size = workers or max(2, os.cpu_count() or 1)
+        self._size = limits.workers or max(2, os.cpu_count() or 1)
         self._seen = stamps(root)
         self.current = Current(root, language)
         self.problem: KgError | None = None
@@ -71,6 +70,7 @@ class State:
         self._pool = Pool(self.current.folder, self._size, limits)
         self._long = Pool(self.current.folder, 1, limits, reserved=0, spare=0)
         self._checking = asyncio.Lock()
+        self._making = asyncio.Semaphore(PAGES)
         self._listeners: set[asyncio.Queue[tuple[str, dict[str, Any]]]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -115,6 +115,15 @@ class State:
         self._long.start()
         found = self._long.run(job.__name__, args, kwargs, seconds=self.limits.check_seconds, is_named=True)
         return cast("R", await found)
+
+    async def make(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Return what a function makes of the open graph, beside the loop; few at once.
+
+        Pages are made in this process, which also hands out the answers of workers: more of them at
+        once would hold those up, and no page would come sooner.
+        """
+        async with self._making:
+            return await run_in_threadpool(function, *args, **kwargs)
 
     async def check(self, data: bytes, ending: str) -> Report:
         """Return the findings about facts, judged together with the project; nothing of them is kept.

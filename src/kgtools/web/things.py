@@ -36,9 +36,7 @@ def thing(graph: Graph, name: str) -> NamedNode:
     node = _known(graph, name)
     if node is not None:
         return node
-    near = graph.labels.search(name.rpartition(":")[2].replace("-", " ")[:_LONGEST], limit=3)
-    hint = f"did you mean {', '.join(repr(hit.name) for hit in near)}?" if near else "see /search?q="
-    raise Refusal(404, UsageError(f"there is nothing called '{name[:_LONGEST]}' here", hint=hint))
+    raise refuse(404, f"there is nothing called '{name[:_LONGEST]}' here", hint="see /search?q=")
 
 
 def _known(graph: Graph, name: str) -> NamedNode | None:
@@ -63,7 +61,10 @@ def split(graph: Graph, name: str) -> tuple[NamedNode, str | None]:
 
 async def entity(request: Request, state: State, page: View | None) -> Response:
     """Answer ``/id/{name}``: as HTML, Turtle, JSON-LD, N-Triples or RDF/XML."""
-    node, ending = split(state.current.graph, request.path_params["name"])
+    try:
+        node, ending = split(state.current.graph, request.path_params["name"])
+    except Refusal as error:
+        raise await _with_suggestions(state, error, request.path_params["name"]) from None
     accept = request.headers.get("accept")
     if ending is None:
         ending = "html" if page and prefers_page(accept, TRIPLES) else choose(accept, TRIPLES)
@@ -73,6 +74,14 @@ async def entity(request: Request, state: State, page: View | None) -> Response:
     if ending is None or ending == "html":
         raise refuse(406, "a thing is text/turtle, application/ld+json, application/n-triples or RDF/XML")
     return await answer(request, state, lambda: state.run(jobs.describe, node, ending))
+
+
+async def _with_suggestions(state: State, error: Refusal, name: str) -> Refusal:
+    """Return a refusal that names what is called alike; a worker looks, because that takes long."""
+    text = name.rpartition(":")[2].replace("-", " ")[:_LONGEST]
+    near = await state.run(jobs.alike, text, 3)
+    hint = f"did you mean {', '.join(map(repr, near))}?" if near else error.error.hint
+    return Refusal(error.status, UsageError(error.error.message, hint=hint))
 
 
 async def search(request: Request, state: State, page: View | None) -> Response:

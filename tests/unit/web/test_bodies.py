@@ -9,8 +9,8 @@ import pytest
 from starlette.requests import Request
 from tests.unit.web.loops import in_loop
 
+from kgtools.limits import LIMITS
 from kgtools.web import bodies
-from kgtools.web.limits import LIMITS
 from kgtools.web.problems import Refusal
 
 if TYPE_CHECKING:

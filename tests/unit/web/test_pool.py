@@ -11,7 +11,7 @@ import pytest
 from tests.unit.web.loops import in_loop
 
 from kgtools.errors import LimitError, UsageError
-from kgtools.web.limits import LIMITS
+from kgtools.limits import LIMITS
 from kgtools.web.pool import Pool
 from kgtools.web.problems import Refusal
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from kgtools import gate
 from kgtools.errors import InputError
 from kgtools.lint.finding import Advice, about
+from kgtools.sparql.names import names
 from kgtools.terms import OWL, RDFS, SKOS, NamedNode
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from kgtools.terms import Term
 
 CODE: Final = "KG761"
-_NAMES: Final = re.compile(r"<([^<>\s]+)>|([\w-]*:[\w.-]*\w)")
 # Whoever uses a term uses what stands above it; whoever lists codes uses their list.
 _UP: Final = (RDFS["subClassOf"], RDFS["subPropertyOf"], OWL["inverseOf"], SKOS["inScheme"])
 
@@ -63,7 +62,4 @@ def _in_queries(context: Context) -> Iterator[NamedNode]:
             text = gate.read(path, name=project.relative(path)).decode()
         except InputError:  # told where the query is read
             continue
-        for iri, name in set(_NAMES.findall(text)):
-            prefix, _, local = name.partition(":")
-            if iri or prefix in project.prefixes:
-                yield NamedNode(iri or project.prefixes[prefix] + local)
+        yield from names(text, project.prefixes)

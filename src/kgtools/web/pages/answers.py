@@ -1,24 +1,16 @@
-"""Answers as tables, as pictures of things, and as pictures of time."""
+"""Answers as tables: sorted, cut into pages, each value with the link to its receipt."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kgtools.export.days import span
 from kgtools.query.run import Result
-from kgtools.terms import Literal, NamedNode
-from kgtools.web.pages import record
+from kgtools.terms import Literal
 from kgtools.web.pages.cells import Cell, cell
-from kgtools.web.pages.drawing import Drawn, network
-from kgtools.web.pages.lanes import Bar, lanes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
-    from markupsafe import Markup
-
-    from kgtools.export.days import Day
     from kgtools.query.run import Answer
     from kgtools.query.spec import QuerySpec
     from kgtools.terms import Term
@@ -26,8 +18,6 @@ if TYPE_CHECKING:
 
 PAGE: Final = 200
 """Rows on one page."""
-_NODES: Final = 150
-_END: Final = ("end", "until", "last", "terminated", "lastdate", "to")
 
 
 class Column(NamedTuple):
@@ -58,7 +48,7 @@ class Table(NamedTuple):
 
 def table(frame: Frame, spec: QuerySpec | None, found: Answer) -> Table:
     """Return an answer as a table, sorted and cut into pages as the address says."""
-    names, rows = _rows(found)
+    names, rows = rows_of(found)
     wanted = frame.request.query_params.get("sort", "")
     key, backwards = wanted.removeprefix("-"), wanted.startswith("-")
     order = list(enumerate(rows))
@@ -84,60 +74,8 @@ def table(frame: Frame, spec: QuerySpec | None, found: Answer) -> Table:
     )
 
 
-def graph_of(frame: Frame, found: Result) -> Markup | None:
-    """Return a picture of the things in an answer: those of a row are joined to its first."""
-    nodes: dict[str, Drawn] = {}
-    edges: list[tuple[str, str, str]] = []
-    hues = record.hues(frame.graph)
-    for row in found.rows:
-        things = [
-            (name, term)
-            for name, term in zip(found.columns, row, strict=True)
-            if isinstance(term, NamedNode) and term.value.startswith(frame.graph.project.base)
-        ]
-        if not things or len(nodes) >= _NODES:
-            continue
-        for _, term in things:
-            if term.value not in nodes:
-                shown = cell(frame, term, described=True)
-                kinds = [frame.graph.labels.of(cls) for cls in frame.graph.labels.types(term)]
-                nodes[term.value] = Drawn(shown.text, shown.href, hues.get(kinds[0], 0) if kinds else 0)
-        first = things[0][1].value
-        edges += [(first, term.value, name) for name, term in things[1:] if term.value != first]
-    return network(nodes, edges) if len(nodes) > 1 else None
-
-
-def timeline_of(frame: Frame, found: Result) -> Markup | None:
-    """Return a picture of the dates in an answer; the first column with things names the bars."""
-    bars = []
-    dates = [number for number, name in enumerate(found.columns) if _is_dated(found.rows, number)]
-    if not dates:
-        return None
-    ends = [number for number in dates if found.columns[number].lower() in _END]
-    starts = [number for number in dates if number not in ends] or dates
-    for row in found.rows:
-        first = _span(row[starts[0]])
-        last = _span(row[ends[0]]) if ends else None
-        if first is None:
-            continue
-        title = next((term for term in row if isinstance(term, NamedNode)), None)
-        shown = cell(frame, title, described=True) if title is not None else None
-        until = None if ends and last is None else _date((last or first)[1])
-        bars.append(
-            Bar(
-                "",
-                shown.text if shown else str(first[0]),
-                shown.href if shown else "",
-                _date(first[0]),
-                until,
-                is_coarse=first[2] != "day",
-            )
-        )
-    days = [day for bar in bars for day in (bar.start, bar.end) if day]
-    return lanes(bars, min(days), max(days), mark=frame.as_of) if days else None
-
-
-def _rows(found: Answer) -> tuple[Sequence[str], Sequence[Sequence[Term | None]]]:
+def rows_of(found: Answer) -> tuple[Sequence[str], Sequence[Sequence[Term | None]]]:
+    """Return columns and rows of any answer: a truth value is one row, a triple a row of three."""
     if isinstance(found, Result):
         return found.columns, found.rows
     if isinstance(found, bool):
@@ -150,14 +88,14 @@ def _column(frame: Frame, name: str, key: str, *, backwards: bool) -> Column:
     is_key = name == key
     toward = f"-{name}" if is_key and not backwards else name
     state = ("descending" if backwards else "ascending") if is_key else ""
-    return Column(_spaced(name), frame.here(sort=toward), state)
+    return Column(spaced(name), frame.here(sort=toward), state)
 
 
-def _spaced(name: str) -> str:
+def spaced(name: str) -> str:
     """Return the name of a variable as words.
 
     Example:
-        >>> _spaced("lastDate")
+        >>> spaced("lastDate")
         'last date'
     """
     return (
@@ -184,24 +122,6 @@ def _sortable(frame: Frame, term: Term | None) -> tuple[int, float, str]:
         except ValueError:
             return (1, 0.0, term.value.casefold())
     return (1, 0.0, frame.graph.labels.of(term).casefold())
-
-
-def _is_dated(rows: Iterable[Sequence[Term | None]], number: int) -> bool:
-    found = [row[number] for row in rows if row[number] is not None]
-    return bool(found) and all(_span(term) is not None for term in found)
-
-
-def _span(term: Term | None) -> tuple[Day, Day, str] | None:
-    if not isinstance(term, Literal) or not term.datatype.value.endswith(
-        ("date", "dateTime", "gYear", "gYearMonth")
-    ):
-        return None
-    found = span(term.value[:10])
-    return (found.first, found.last, found.precision) if found else None
-
-
-def _date(day: Day) -> date | None:
-    return date(*day) if 1 <= day.year <= 9998 else None  # noqa: PLR2004 - what a date can hold
 
 
 def _number(text: str) -> int:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
-
-from starlette.concurrency import run_in_threadpool
 
 from kgtools.diagnostics import Severity
 from kgtools.errors import KgError
 from kgtools.turtle.position import Lines
-from kgtools.web import checks
+from kgtools.web import checks, jobs
 from kgtools.web.pages.cells import Cell, cell
 from kgtools.web.pages.frame import Frame
 from kgtools.web.protocol import FORM
@@ -67,11 +64,13 @@ async def checking(request: Request, state: State) -> Response:
             if text.strip():
                 report = await state.check(data, ending)
         elif request.query_params.get("project"):
-            report = await run_in_threadpool(_of_project, frame.graph)
+            report = await state.run_long(jobs.check_project)
     except KgError as error:
         problem = error
-    findings = [_finding(frame, each, text) for each in report.diagnostics[:_MOST]] if report else []
-    response = frame.render(
+    shown = report.diagnostics[:_MOST] if report else []
+    findings = await state.make(lambda: [_finding(frame, each, text) for each in shown])
+    response = await state.make(
+        frame.render,
         "check.html",
         text=text,
         syntax=ending.removeprefix("."),
@@ -85,11 +84,6 @@ async def checking(request: Request, state: State) -> Response:
     )
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-@lru_cache(maxsize=2)
-def _of_project(graph: Graph) -> Report:
-    return graph.check()
 
 
 def _example(frame: Frame) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from starlette.concurrency import run_in_threadpool
-
 from kgtools.places import triple_places
 from kgtools.query.entity import describe
 from kgtools.terms import RDF, Literal, NamedNode, Triple, local_name
@@ -73,7 +71,7 @@ async def contradictions(request: Request, state: State) -> Response:
         section="/contradictions",
         undated="A disagreement is shown whatever the day",
     )
-    return await run_in_threadpool(_page, frame)
+    return await frame.state.make(_page, frame)
 
 
 def about(graph: Graph, node: NamedNode) -> int:

@@ -130,5 +130,6 @@ def _labels(nodes: Mapping[str, Drawn], at: Mapping[str, tuple[float, float]]) -
 
 def _svg(width: float, height: float, label: str, parts: Iterable[str]) -> Markup:
     box = f"0 0 {width:.0f} {height:.0f}"
-    head = f'<svg class="drawing" viewBox="{box}" role="group" aria-label="{escape(label)}">'
+    sized = f'style="--w:{width:.0f}px" viewBox="{box}"'
+    head = f'<svg class="drawing" {sized} role="group" aria-label="{escape(label)}">'
     return Markup(f"{head}{''.join(parts)}</svg>")  # noqa: S704 - every text in it is escaped above

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
-
-from starlette.concurrency import run_in_threadpool
 
 from kgtools.errors import KgError
 from kgtools.query import results
 from kgtools.query.run import Result
 from kgtools.terms import OWL, RDF, SKOS, NamedNode
-from kgtools.web.pages.answers import graph_of, table
+from kgtools.web.pages.answers import table
 from kgtools.web.pages.frame import Frame
+from kgtools.web.pages.pictures import VIEWS, picture
 from kgtools.web.protocol import operation
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kgtools.query.run import Answer
     from kgtools.web.state import State
 
-_VIEWS: Final = (("table", "Table"), ("graph", "Graph"), ("raw", "Raw"))
+_VIEWS: Final = (*VIEWS, ("raw", "Raw"))
 _KINDS: Final = (
     (OWL["Class"], "class"),
     (OWL["ObjectProperty"], "property"),
@@ -56,20 +56,25 @@ async def editor(request: Request, state: State) -> Response:
             found = await state.query(text)
         except KgError as error:
             problem = error
-    view = request.query_params.get("view") or "table"
-    terms = await run_in_threadpool(_terms, frame.graph)
+    return await state.make(_page, frame, text, found, problem, held=is_held)
+
+
+def _page(frame: Frame, text: str, found: Answer | None, problem: KgError | None, *, held: bool) -> Response:
+    """Return the page around an answer."""
+    view = frame.request.query_params.get("view") or "table"
+    terms = _terms(frame.graph)
     return frame.render(
         "sparql.html",
         code=400 if problem else 200,
         text=text or _START,
         problem=problem,
         line=_line(text, problem),
-        held=is_held,
+        held=held,
         view=view,
         views=_VIEWS,
         answer=table(frame, None, found) if found is not None else None,
         is_truth=isinstance(found, bool),
-        picture=graph_of(frame, found) if view == "graph" and isinstance(found, Result) else None,
+        picture=picture(frame, view, found) if found is not None else None,
         raw=_raw(frame.graph, found) if view == "raw" and found is not None else "",
         downloads=_downloads(text, found),
         data={"terms": terms, "prefixes": dict(frame.graph.project.prefixes), "error": _mark(problem)},
@@ -115,6 +120,7 @@ def _downloads(text: str, found: Answer | None) -> list[tuple[str, str]]:
     return [(name, f"/sparql?{urlencode({'query': text, 'format': name})}") for name in names]
 
 
+@lru_cache(maxsize=2)
 def _terms(graph: Graph) -> list[list[str]]:
     """Return the terms that the editor completes: name, label, kind."""
     store, prefixes = graph.dataset.store, graph.project.prefixes

@@ -28,7 +28,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(breakable=breakable, host=host, word=word)
+    made.filters.update(breakable=breakable, host=host, ticks=ticks, word=word)
     return made
 
 
@@ -40,6 +40,19 @@ def breakable(path: str) -> Markup:
         Markup('a/<wbr>b')
     """
     return escape(path).replace("/", Markup("/<wbr>"))
+
+
+def ticks(text: str) -> Markup:
+    """Return a text with what stands between backticks as code.
+
+    Example:
+        >>> ticks("a `b` <c>")
+        Markup('a <code>b</code> &lt;c&gt;')
+    """
+    parts = (escape(part) for part in text.split("`"))
+    return Markup().join(
+        Markup("<code>{}</code>").format(part) if odd % 2 else part for odd, part in enumerate(parts)
+    )
 
 
 def word(text: str) -> str:

@@ -6,8 +6,6 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from starlette.concurrency import run_in_threadpool
-
 from kgtools.export.neighbourhood import near
 from kgtools.terms import RDFS, NamedNode
 from kgtools.web import parameters
@@ -53,7 +51,7 @@ class Link(NamedTuple):
 async def explore(request: Request, state: State) -> Response:
     """Return the page of the canvas."""
     frame = Frame(request, state, "Explore", section="/explore")
-    return await run_in_threadpool(_page, frame)
+    return await frame.state.make(_page, frame)
 
 
 def _page(frame: Frame) -> Response:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from kgtools.graph import Graph
+    from kgtools.terms import Term
     from kgtools.web.state import State
 
 NAVIGATION: Final = (
@@ -159,6 +160,28 @@ class Frame:
         if node in record.vocabulary(self.graph):
             return f"{self.to('/schema')}#{quote(self.name(node), safe=':')}"
         return self.to(f"/id/{quote(self.name(node), safe=':')}")
+
+    def term(self, node: NamedNode) -> str:
+        """Return a link to anything that the schema speaks of; "" where there is no page for it."""
+        if node in record.vocabulary(self.graph) or self.is_known(node):
+            return self.thing(node)
+        return f"#{quote(self.name(node), safe=':')}" if node in self._shapes else ""
+
+    @cached_property
+    def _shapes(self) -> frozenset[object]:
+        return frozenset(quad.subject for quad in self.graph.dataset.shapes)
+
+    def question(self, name: str) -> str:
+        """Return a link to a question."""
+        return self.to(f"/q/{name}")
+
+    def label(self, term: Term) -> str:
+        """Return what people call a term."""
+        return self.graph.labels.of(term)
+
+    def show(self, node: NamedNode) -> str:
+        """Return a term as Turtle has it."""
+        return self.graph.project.prefixes.show(node)
 
     def is_known(self, node: NamedNode) -> bool:
         """Return whether the record says anything about a thing."""

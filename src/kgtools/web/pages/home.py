@@ -50,9 +50,13 @@ class Question(NamedTuple):
 async def home(request: Request, state: State) -> Response:
     """Return the first page."""
     frame = Frame(request, state, "Questions", section="/")
+    return await state.make(_page, frame)
+
+
+def _page(frame: Frame) -> Response:
     graph = frame.graph
     specs = sorted(graph.queries, key=lambda spec: spec.summary)
-    wanted = request.query_params.get("tag", "")
+    wanted = frame.request.query_params.get("tag", "")
     return frame.render(
         "home.html",
         size=_size(frame),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from starlette.concurrency import run_in_threadpool
-
+from kgtools.terms import NamedNode
+from kgtools.web import jobs
 from kgtools.web.pages import record
 from kgtools.web.pages.frame import Frame
 
@@ -39,13 +40,20 @@ class Facet(NamedTuple):
     hue: int
 
 
+class Question(NamedTuple):
+    """A named query that speaks of what was looked for."""
+
+    summary: str
+    href: str
+
+
 async def names(request: Request, state: State) -> Response:
     """Return the page of a search."""
     text = request.query_params.get("q", "").strip()[:_LONGEST]
     frame = Frame(request, state, f"Names like {text}" if text else "Search")
     frame.undated = "Names do not depend on the day"
     chosen = request.query_params.get("class", "")
-    found = await run_in_threadpool(_found, frame, text) if text else []
+    found = await _found(frame, text) if text else []
     tally = Counter(kind for hit in found for kind in hit.types)
     hues = record.hues(frame.graph)
     facets = [Facet(kind, kind, count, hues.get(kind, 0)) for kind, count in tally.most_common(_FACETS)]
@@ -54,19 +62,33 @@ async def names(request: Request, state: State) -> Response:
         text=text,
         chosen=chosen,
         facets=facets if len(facets) > 1 else [],
+        questions=_questions(frame, text) if text else [],
         hits=[hit for hit in found if not chosen or chosen in hit.types],
     )
 
 
-def _found(frame: Frame, text: str) -> list[Found]:
-    graph = frame.graph
+def _questions(frame: Frame, text: str) -> list[Question]:
+    """Return the questions with all words of a text in their summary, description, tags or fields."""
+    words = text.casefold().split()
+    found = []
+    for spec in sorted(frame.graph.queries, key=lambda spec: spec.summary):
+        labels = (param.label for param in spec.params)
+        told = " ".join((spec.name, spec.summary, spec.description, *spec.tags, *labels)).casefold()
+        if all(word in told for word in words):
+            found.append(Question(spec.summary, frame.to(f"/q/{spec.name}", asof=None)))
+    return found
+
+
+async def _found(frame: Frame, text: str) -> list[Found]:
+    """Return what a worker finds: looking through all names takes long."""
+    hits = json.loads((await frame.state.run(jobs.search, text, None, _MOST)).data)
     return [
         Found(
-            label=graph.labels.of(hit.node),
-            name=hit.name,
-            href=frame.thing(hit.node),
-            id=graph.project.prefixes.show(hit.node),
-            types=[graph.labels.of(cls) for cls in graph.labels.types(hit.node)],
+            hit["label"],
+            hit["name"],
+            frame.thing(NamedNode(hit["iri"])),
+            hit["id"] or hit["iri"],
+            hit["types"],
         )
-        for hit in graph.find(text, limit=_MOST)
+        for hit in hits
     ]

@@ -6,15 +6,14 @@ import shlex
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlencode
 
-from starlette.concurrency import run_in_threadpool
-
 from kgtools.errors import KgError, UsageError
-from kgtools.query.parameters import ANY, bound_text
+from kgtools.query.parameters import ANY, bound_text, default, flag, python_name
 from kgtools.query.run import Result
 from kgtools.terms import NamedNode
 from kgtools.web import named
-from kgtools.web.pages.answers import graph_of, table, timeline_of
+from kgtools.web.pages.answers import table
 from kgtools.web.pages.frame import Frame
+from kgtools.web.pages.pictures import VIEWS, picture
 from kgtools.web.pages.receipts import of_cell
 
 if TYPE_CHECKING:
@@ -27,13 +26,12 @@ if TYPE_CHECKING:
     from kgtools.query.spec import Case, Param, QuerySpec
     from kgtools.web.state import State
 
-_VIEWS: Final = (("table", "Table"), ("graph", "Graph"), ("timeline", "Timeline"))
 _CHOICES: Final = 400
 """A class with more things than this gets a field with suggestions instead of a list."""
 
 
 class Field(NamedTuple):
-    """A parameter in the form."""
+    """A parameter in the form; `standard` is what the question takes where no value is given, "" for any."""
 
     name: str
     label: str
@@ -42,6 +40,8 @@ class Field(NamedTuple):
     required: bool
     choices: list[tuple[str, str]]
     hint: str
+    standard: str = ""
+    is_any: bool = False
 
 
 class Example(NamedTuple):
@@ -57,7 +57,6 @@ async def question(request: Request, state: State) -> Response:
     takes_day = spec.param("asof") is not None
     undated = "" if takes_day else "This question takes no day"
     frame = Frame(request, state, spec.summary, section="/", undated=undated)
-    view = request.query_params.get("view") or (spec.view if spec.view in dict(_VIEWS) else "table")
     given = named.arguments(request, spec)
     missing = [param.name for param in spec.params if param.required and not given.get(param.name)]
     found: Answer | None = None
@@ -70,41 +69,39 @@ async def question(request: Request, state: State) -> Response:
         except KgError as error:
             problem = error
     place = request.query_params.get("cell", "")
-    answer = table(frame, spec, found) if found is not None else None
-    values = await run_in_threadpool(_values, frame, spec, given)
-    return frame.render(
-        "query.html",
-        code=400 if problem else 200,
-        spec=spec,
-        fields=values,
-        problem=problem,
-        waiting=bool(missing),
-        examples=_examples(frame, spec),
-        view=view,
-        views=_VIEWS,
-        answer=answer,
-        picture=_picture(frame, view, found),
-        bound=bound,
-        copies=_copies(frame, spec, given),
-        downloads=_downloads(frame, spec, given, found),
-        cases=[_told(case) for case in spec.tests],
-        receipt=await of_cell(frame, spec, given, found, place) if place and found is not None else None,
+    receipt = await of_cell(frame, spec, given, found, place) if place and found is not None else None
+    return await state.make(
+        _page, frame, spec, given, found, problem=problem, waiting=bool(missing), bound=bound, receipt=receipt
     )
 
 
-def _picture(frame: Frame, view: str, found: Answer | None) -> object:
-    if not isinstance(found, Result):
-        return None
-    if view == "graph":
-        return graph_of(frame, found)
-    return timeline_of(frame, found) if view == "timeline" else None
+def _page(
+    frame: Frame, spec: QuerySpec, given: Mapping[str, object], found: Answer | None, **values: object
+) -> Response:
+    """Return the page around an answer."""
+    view = frame.request.query_params.get("view") or spec.view
+    return frame.render(
+        "query.html",
+        code=400 if values["problem"] else 200,
+        spec=spec,
+        fields=_values(frame, spec, given),
+        examples=_examples(frame, spec),
+        view=view,
+        views=VIEWS,
+        answer=table(frame, spec, found) if found is not None else None,
+        picture=picture(frame, view, found) if found is not None else None,
+        copies=_copies(frame, spec, given),
+        downloads=_downloads(frame, spec, given, found),
+        cases=[_told(case) for case in spec.tests],
+        **values,
+    )
 
 
 def _values(frame: Frame, spec: QuerySpec, given: Mapping[str, object]) -> list[Field]:
-    return [_field(frame, param, given.get(param.name)) for param in spec.params]
+    return [_field(frame, spec, param, given.get(param.name)) for param in spec.params]
 
 
-def _field(frame: Frame, param: Param, given: object) -> Field:
+def _field(frame: Frame, spec: QuerySpec, param: Param, given: object) -> Field:
     value = ", ".join(map(str, given)) if isinstance(given, list) else ""
     label = param.label or param.name
     choices = _choices(frame, param)
@@ -113,7 +110,22 @@ def _field(frame: Frame, param: Param, given: object) -> Field:
         kind = "choice"
         value = _matching(frame, value, choices)
     hint = {"thing": "a name", "integer": "a number", "decimal": "a number"}.get(kind, "")
-    return Field(param.name, label, kind, value, param.required, choices, hint)
+    standard = _standard(frame, spec, param)
+    if kind == "date" and not value and given is not ANY:
+        value = standard
+    return Field(
+        param.name, label, kind, value, param.required, choices, standard or hint, standard, given is ANY
+    )
+
+
+def _standard(frame: Frame, spec: QuerySpec, param: Param) -> str:
+    """Return what a question takes where a parameter is not given; "" for every value."""
+    values = default(spec, param, frame.graph.project.prefixes)
+    names = [values] if isinstance(values, str) else values or []
+    if param.type == "iri":
+        iris = (frame.graph.project.prefixes.resolve(name) or name for name in names)
+        names = [frame.graph.labels.of(NamedNode(iri.strip("<>"))) for iri in iris]
+    return ", ".join(names)
 
 
 def _choices(frame: Frame, param: Param) -> list[tuple[str, str]]:
@@ -179,29 +191,48 @@ def _pairs(given: Mapping[str, object]) -> list[tuple[str, str]]:
 
 
 def _copies(frame: Frame, spec: QuerySpec, given: Mapping[str, object]) -> list[tuple[str, str]]:
-    """Return the same question for a terminal, for Python and for curl."""
-    pairs = _pairs(given)
-    options = "".join(
-        f" --any {name[4:]}" if name.startswith("any.") else f" --{name} {shlex.quote(value)}"
-        for name, value in pairs
-    )
-    python = ", ".join(
-        f"{name.replace('-', '_')}={value if isinstance(value, list) and len(value) > 1 else _first(value)!r}"
+    """Return the same question for a terminal, for Python, for curl, and as an address."""
+    copies = [("Command line", _command(spec, given)), ("Python", _python(spec, given))]
+    if frame.static:
+        return copies
+    server = f"{frame.request.url.scheme}://{frame.request.url.netloc}"
+    form = "ttl" if spec.view == "graph" and not spec.columns else "csv"
+    address = f"{server}/q/{spec.name}.{form}"
+    query = f"?{urlencode(_pairs(given))}" if given else ""
+    permalink = f"{server}{frame.here()}"
+    return [*copies, ("curl", f"curl -sS {shlex.quote(address + query)}"), ("Permalink", permalink)]
+
+
+def _command(spec: QuerySpec, given: Mapping[str, object]) -> str:
+    parts = ["kg", "query", spec.name]
+    for name, value in given.items():
+        for each in value if isinstance(value, list) else [value]:
+            if each is ANY:
+                parts += ["--any", flag(name)]
+            elif str(each).startswith("-"):  # else it would be read as an option
+                parts.append(f"--{flag(name)}={each}")
+            else:
+                parts += [f"--{flag(name)}", str(each)]
+    return shlex.join(parts)
+
+
+def _python(spec: QuerySpec, given: Mapping[str, object]) -> str:
+    values = {
+        python_name(name): "ANY" if value is ANY else repr(_first(value))
         for name, value in given.items()
-        if value is not ANY and value
-    )
-    host = frame.request.url.netloc
-    address = f"{frame.request.url.scheme}://{host}/q/{spec.name}.csv"
-    query = f"?{urlencode(pairs)}" if pairs else ""
-    copies = [
-        ("Command line", f"kg query {spec.name}{options}"),
-        ("Python", f"kgtools.open().q.{spec.name.replace('-', '_')}({python})"),
-    ]
-    return copies if frame.static else [*copies, ("curl", f"curl {shlex.quote(address + query)}")]
+        if value != []
+    }
+    arguments = ", ".join(f"{name}={value}" for name, value in values.items())
+    lines = ["import kgtools"]
+    if "ANY" in values.values():
+        lines.append("from kgtools.query.parameters import ANY")
+    lines.append(f"answer = kgtools.open().q.{spec.name.replace('-', '_')}({arguments})")
+    lines.append("print(answer.table())" if spec.columns else "print(answer)")
+    return "\n".join(lines)
 
 
 def _first(value: object) -> object:
-    return value[0] if isinstance(value, list) else value
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def _downloads(

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from starlette.concurrency import run_in_threadpool
-
 from kgtools.errors import KgError
 from kgtools.query.run import Result
 from kgtools.terms import BlankNode, Literal, NamedNode, Triple
+from kgtools.web import jobs
 from kgtools.web.pages.cells import Cell, cell
 from kgtools.web.pages.frame import Frame
 from kgtools.web.problems import refuse
-from kgtools.why import explain, fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -73,13 +71,12 @@ async def why(request: Request, state: State) -> Response:
     if not all(terms):
         raise refuse(400, "why what?", hint="/why?s=SUBJECT&p=PROPERTY&o=VALUE, each a label, CURIE or IRI")
     frame = Frame(request, state, "Receipt", undated="A receipt does not depend on the day")
-    return await run_in_threadpool(_why, frame, terms)
+    found = await state.run(jobs.explanation, *terms)
+    return await state.make(_why, frame, found)
 
 
-def _why(frame: Frame, terms: list[str]) -> Response:
-    graph = frame.graph
-    asked = fact(graph.dataset, graph.labels, *terms)
-    found = explain(graph.dataset, asked)
+def _why(frame: Frame, found: Explanation) -> Response:
+    asked = found.fact
     if found.holds:
         receipt = Receipt(_title(frame, asked), "", list(_proof(frame, found)))
     else:
@@ -143,7 +140,7 @@ async def of_cell(
         found = await frame.state.receipt(spec.name, given, int(number))
     except KgError as error:
         return Receipt("Receipt", f"No receipt can be built: {error.message}.", [])
-    return await run_in_threadpool(_of_row, frame, column, term, found)
+    return await frame.state.make(_of_row, frame, column, term, found)
 
 
 def _of_row(frame: Frame, column: str, term: Term | None, found: RowReceipt) -> Receipt:

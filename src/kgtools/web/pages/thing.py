@@ -6,8 +6,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote
 
-from starlette.concurrency import run_in_threadpool
-
 from kgtools.places import triple_places
 from kgtools.query.entity import entity
 from kgtools.terms import RDF, Literal, NamedNode, Triple
@@ -84,7 +82,7 @@ async def thing(request: Request, state: State) -> Response:
     """Return the page of the thing that the server put into ``request.state.node``."""
     node: NamedNode = request.state.node
     frame = Frame(request, state, state.current.graph.labels.of(node))
-    return await run_in_threadpool(_page, frame, node)
+    return await frame.state.make(_page, frame, node)
 
 
 def _page(frame: Frame, node: NamedNode) -> Response:

@@ -6,8 +6,6 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from starlette.concurrency import run_in_threadpool
-
 from kgtools.export.days import Day
 from kgtools.query.parameters import parse_day
 from kgtools.terms import NamedNode
@@ -54,7 +52,7 @@ class Line(NamedTuple):
 async def timeline(request: Request, state: State) -> Response:
     """Return the page of time."""
     frame = Frame(request, state, "Timeline", section="/timeline")
-    return await run_in_threadpool(_page, frame)
+    return await frame.state.make(_page, frame)
 
 
 def _page(frame: Frame) -> Response:
