@@ -336,3 +336,13 @@ def test_nothing_is_asked_unless_an_endpoint_is_named(kg: Callable[..., Outcome]
         assert not asked
         assert kg("-C", folder, "query", "-q", "ASK {}", "--endpoint", "project").code != 0
         assert asked
+
+
+def test_an_engine_known_for_wrong_rows_is_asked_with_a_warning(caplog: pytest.LogCaptureFixture) -> None:
+    with serving(answer(b"{}", Server="Virtuoso/07.20.3229 (Linux)")) as url:
+        assert Endpoint(Address(url)).dialect.name == "virtuoso"
+    assert "compare answers that matter" in caplog.text
+    with serving(answer(b"{}", Server="Oxigraph/0.5.13")) as url:
+        caplog.clear()
+        assert Endpoint(Address(url)).dialect.name == "oxigraph"
+    assert not caplog.text

@@ -24,6 +24,7 @@ class Dialect(NamedTuple):
         values: Rows of a VALUES block at most.
         says_dataset_in_query: Whether graphs are named by FROM instead of by parameters of the request.
         timeout: The request parameter of a time limit, and how many of its units make a second.
+        caution: What whoever asks it must know about its answers.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Dialect(NamedTuple):
     values: int = 200
     says_dataset_in_query: bool = False
     timeout: tuple[str, int] | None = None
+    caution: str | None = None
 
 
 GENERIC: Final = Dialect("generic")
@@ -55,6 +57,10 @@ DIALECTS: Final[Mapping[str, Dialect]] = MappingProxyType(
                 values=50,
                 says_dataset_in_query=True,
                 timeout=("timeout", 1000),
+                caution=(
+                    "Virtuoso gives other rows for some questions, without an error; "
+                    "compare answers that matter with those from the files"
+                ),
             ),
         )
     }

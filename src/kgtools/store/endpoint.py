@@ -5,6 +5,7 @@ The one module below ``web/`` that opens a socket. Nothing is sent before somebo
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 import zlib
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from http.client import HTTPResponse
 
     from kgtools.store.dialects import Address
+
+log = logging.getLogger(__name__)
 
 _RETRIES = 2  # after the first try
 _BUSY = (429, 502, 503, 504)
@@ -67,10 +70,14 @@ class Endpoint:
 
     @cached_property
     def dialect(self) -> Dialect:
-        """What ``kg.toml`` names, or what the server shows by its headers."""
+        """What ``kg.toml`` names, or what the server shows by its headers; warns where it wants caution."""
         if self.address.dialect:
-            return DIALECTS[self.address.dialect]
-        return of_headers(self.query("ASK {}", "application/sparql-results+json").headers)
+            found = DIALECTS[self.address.dialect]
+        else:
+            found = of_headers(self.query("ASK {}", "application/sparql-results+json").headers)
+        if found.caution:
+            log.warning("%s", found.caution)
+        return found
 
     @cached_property
     def update_address(self) -> str:

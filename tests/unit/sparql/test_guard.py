@@ -161,7 +161,8 @@ def test_tokens_are_limited() -> None:
 
 
 def test_what_from_may_name_is_judged_each_time() -> None:
-    text = f"SELECT * FROM <{GRAPH}> {{ ?s ?p ?o }}"
+    clause = f"FROM <{GRAPH}>"
+    text = f"SELECT * {clause} {{ ?s ?p ?o }}"
     assert guard(text, graphs={GRAPH}).uses_graphs
     with pytest.raises(UsageError, match="FROM may name only graphs"):
         guard(text)
