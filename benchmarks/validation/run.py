@@ -2,11 +2,12 @@
 
     python benchmarks/validation/run.py [--sizes 10000 100000] [--runs 3] [--engines ...]
 
-Run it by an interpreter that has the engines (``pip install pyshacl pyshacl-turbo pyshifty``) and
-with ``src`` on PYTHONPATH, or name one for each engine: ``--python pyshifty=/path/to/python``.
+Run it by an interpreter that has kgtools and the engines (``pip install . -r
+benchmarks/validation/requirements.txt``), or name one for each engine: ``--python pyshifty=/path/to/python``.
 
 Every run is a process of its own with a limit of memory (address space) and time; an engine that
-hits one gets "limit", not a number. The order rotates, so that a busy machine treats all alike.
+hits one gets the CPU seconds that it had used by then, and its ratio is a lower bound. The order
+rotates, so that a busy machine treats all alike.
 CPU time (user and system, all threads) of loading, validating and writing the report is counted
 without the start of the interpreter and imports; peak memory is the process's. Core-only and mixed
 shapes are separate tables, since constraints in SPARQL dominate the time of some engines.
@@ -44,6 +45,7 @@ class Runs:
     peak: float = 0.0
     results: int | None = None
     failure: str = ""
+    spent: float | None = None  # CPU seconds of a run that was stopped
 
     def total(self) -> float:
         """Return the median of the sums of the phases."""
@@ -115,9 +117,11 @@ def _measure(
         output.seek(0)
         text = output.read().strip().splitlines()
         errors.seek(0)
-        hit_limit = status < 0 or "MemoryError" in errors.read()
+        complaint = errors.read()
     if status != 0 or not text:
-        runs.failure = "limit" if hit_limit else "failed"
+        hit_limit = status < 0 or "MemoryError" in complaint
+        runs.failure = "limit" if hit_limit else "failed: " + (complaint.strip().splitlines() or ["?"])[-1]
+        runs.spent = usage.ru_utime + usage.ru_stime if hit_limit else None
         return
     answer = json.loads(text[-1])
     runs.seconds.append(answer["seconds"])
@@ -144,7 +148,9 @@ def _table(title: str, found: dict[str, Runs]) -> None:
     print(f"{'':16}{'CPU s':>9}{'ratio':>8}{'peak MB':>9}{'results':>9}  phases")
     for engine, runs in found.items():
         if not runs.seconds:
-            print(f"{engine:16}{runs.failure:>9}{'':>8}{runs.peak:>9.0f}")
+            spent = "" if runs.spent is None else f"> {runs.spent:.0f}"
+            ratio = f"> {runs.spent / base:.0f}" if base and runs.spent else ""
+            print(f"{engine:16}{spent:>9}{ratio:>8}{runs.peak:>9.0f}{'':>9}  {runs.failure}")
             continue
         ratio = f"{runs.total() / base:.1f}" if base else ""
         print(f"{engine:16}{runs.total():>9.2f}{ratio:>8}{runs.peak:>9.0f}{runs.results:>9}  {runs.phases()}")
