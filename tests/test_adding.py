@@ -287,3 +287,58 @@ def test_nothing_acknowledged_is_lost_when_adders_are_killed(folder: Path) -> No
     killed, acknowledged = adders(folder, kills=8, seed=1)
     assert killed >= 8
     assert acknowledged
+
+
+GRAPH = "<https://example.org/g>"
+IN_GRAPHS = {
+    "trig": (f"{HEAD}{GRAPH} {{ id:person-eve a ex:Person }}", ":3:1: "),
+    "nq": (f"<https://example.org/a> <https://example.org/b> <https://example.org/c> {GRAPH} .", ":1:73: "),
+    "jsonld": (
+        '{"@id": "https://example.org/g", "@graph": [{"@id": "https://example.org/a",'
+        ' "https://example.org/b": 1}]}',
+        ": ",
+    ),
+}
+
+
+@pytest.mark.parametrize("ending", IN_GRAPHS)
+def test_named_graphs_are_refused_with_their_place(
+    folder: Path, kg: Callable[..., Outcome], tmp_path: Path, ending: str
+) -> None:
+    text, place = IN_GRAPHS[ending]
+    file = tmp_path / f"new.{ending}"
+    file.write_text(text)
+    before = texts(folder)
+    found = kg("-C", folder, "add", file)
+    assert found.code == 3
+    assert f"new.{ending}{place}error" in found.err
+    assert f"`{GRAPH}` is a named graph" in found.err
+    assert texts(folder) == before
+
+
+def test_an_interrupted_change_is_seen_and_recovered(folder: Path, kg: Callable[..., Outcome]) -> None:
+    one, two = sorted((folder / "data").glob("*.ttl"))[:2]
+    old = one.read_bytes(), two.read_bytes()
+    entries = [
+        {"file": f"data/{path.name}", "old": text.decode(), "new": f"{text.decode()}# new\n"}
+        for path, text in zip((one, two), old, strict=True)
+    ]
+    (folder / ".kg").mkdir(exist_ok=True)
+    (folder / ".kg" / "txn.json").write_text(json.dumps(entries))
+    one.write_text(entries[0]["new"])
+    assert f"data/{one.name}, data/{two.name} was interrupted" in kg("-C", folder, "check").err
+    told = kg("-C", folder, "doctor")
+    assert (told.code, "change of files" in told.out) == (1, True)
+    assert two.read_bytes() == old[1], "looking changes nothing"
+    with durable.lock(folder.parent):  # the lock of another project hides nothing
+        assert durable.unfinished(folder)
+    assert "change of files" not in kg("-C", folder, "doctor", "--recover").out
+    assert two.read_text() == entries[1]["new"]
+    assert "was interrupted" not in kg("-C", folder, "check").err
+
+
+def test_a_change_at_work_is_not_called_interrupted(folder: Path) -> None:
+    with durable.lock(folder):
+        (folder / ".kg" / "txn.json").write_text('[{"file": "data/people.ttl", "old": "", "new": ""}]')
+        assert not durable.unfinished(folder)
+        (folder / ".kg" / "txn.json").unlink()

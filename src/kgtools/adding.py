@@ -18,8 +18,19 @@ from kgtools.change.edit import delete, insert
 from kgtools.change.homes import Homes
 from kgtools.check import check
 from kgtools.diagnostics import Diagnostic, Severity, document
-from kgtools.errors import InputError, KgError, LimitError, ShapesError, UsageError, WriteError
-from kgtools.terms import BlankNode, Literal, NamedNode, Quad, Triple
+from kgtools.errors import (
+    InputError,
+    KgError,
+    LimitError,
+    Location,
+    ShapesError,
+    UsageError,
+    WriteError,
+)
+from kgtools.terms import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
+from kgtools.turtle.located import Format
+from kgtools.turtle.parse import parse
+from kgtools.turtle.position import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
@@ -75,17 +86,36 @@ def read(data: bytes, syntax: RdfFormat, *, name: str) -> list[Quad]:
 
     Raises:
         LimitError: It is larger than 10 MB.
-        InputError: The gate refuses it, or it has a syntax error.
+        InputError: The gate refuses it, it has a syntax error, or it states something in a named graph.
     """
     if len(data) > MOST:
         raise LimitError(f"'{name}' is larger than {MOST >> 20} MB", hint="add it in parts")
     clean = gate.clean(data, name=name, syntax=syntax)
-    facts = [Quad(q.subject, q.predicate, q.object) for q in gate.quads(clean, syntax, name=name)]
+    quads = list(gate.quads(clean, syntax, name=name))
+    named = next((q.graph_name for q in quads if not isinstance(q.graph_name, DefaultGraph)), None)
+    if named is not None:
+        raise _graph_named(clean, syntax, named, name)
+    facts = [_plain(quad) for quad in quads]
     if any(isinstance(term, Triple) for fact in facts for term in (fact.subject, fact.object)):
         raise InputError("RDF 1.2 triple terms are not taken", hint="state the fact itself", code="KG001")
     if not facts:
         raise InputError(f"'{name}' states nothing", hint="give it at least one fact")
     return list(dict.fromkeys(facts))
+
+
+def _graph_named(clean: bytes, syntax: RdfFormat, graph: NamedNode | BlankNode, name: str) -> InputError:
+    """Return the refusal of a named graph, with its place where the format has places."""
+    place = Location(name)
+    if f".{syntax.file_extension}" in set(Format):
+        text = clean.decode()
+        located = parse(text, syntax=Format(f".{syntax.file_extension}"), base="file:///", file=name)
+        extent = next((quad.graph_at for quad in located if quad.graph_at), None)
+        place = Lines(text).span(name, extent).location if extent else place
+    return InputError(
+        f"`{graph}` is a named graph, but a project has one graph for each of its files",
+        location=place,
+        hint="state the facts in the default graph; --into chooses their file",
+    )
 
 
 def add(

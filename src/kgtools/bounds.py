@@ -5,7 +5,6 @@ Years and months do not compare with days in SPARQL; these bounds do (design: mo
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -33,35 +32,34 @@ def derive(
     """
     for rule in rules:
         # Who states two days breaks a rule of most projects; the answer must not depend on their order.
-        starts = {node: min(days) for node, days in _dated(facts(rule.start)).items()}
+        starts = _dated(facts(rule.start), min)
         for node, start in starts.items():
             yield from _pair(node, bounds.start_min, bounds.start_max, _days(start))
         if rule.last:  # an event: the day after its last day is the first without it
-            ends = {node: max(days) for node, days in _dated(facts(rule.last)).items() if node in starts}
-            lasts = {**starts, **ends}
+            ends = _dated(facts(rule.last), max)
+            lasts = {node: ends.get(node, start) for node, start in starts.items()}
             for node, last in lasts.items():
                 yield from _pair(node, bounds.end_min, bounds.end_max, _days(last, 1))
         if rule.end:
-            for node, days in _dated(facts(rule.end)).items():
-                yield from _pair(node, bounds.end_min, bounds.end_max, _days(max(days)))
+            for node, end in _dated(facts(rule.end), max).items():
+                yield from _pair(node, bounds.end_min, bounds.end_max, _days(end))
         if rule.ended:
-            for node in _dated(facts(rule.ended)):
+            for node in _dated(facts(rule.ended), max):
                 # Ended, day unknown: certain on no day, possible on every one since its start.
                 since = _days(starts.get(node, "0001-01-01"))
                 yield from _pair(node, bounds.end_min, bounds.end_min, since and (since[0], since[0]))
 
 
-def _dated(facts: Iterable[Quad]) -> dict[Subject, list[str]]:
-    found: dict[Subject, list[str]] = defaultdict(list)
+def _dated(facts: Iterable[Quad], choose: Callable[[str, str], str]) -> dict[Subject, str]:
+    """Return the day of every node; ``choose`` picks between two days of one node."""
+    found: dict[Subject, str] = {}
     for quad in facts:
         subject, value = quad.subject, quad.object
-        # "false" is what the boolean role says of things that have not ended.
-        if (
-            isinstance(value, Literal)
-            and value.value != "false"
-            and isinstance(subject, NamedNode | BlankNode)
-        ):
-            found[subject].append(value.value)
+        if not isinstance(value, Literal) or not isinstance(subject, NamedNode | BlankNode):
+            continue
+        day = value.value
+        if day != "false":  # what the boolean role says of things that have not ended
+            found[subject] = choose(found[subject], day) if subject in found else day
     return found
 
 

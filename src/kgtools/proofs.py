@@ -9,6 +9,8 @@ from kgtools.query.grid import printable
 from kgtools.terms import RDF, BlankNode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from kgtools.diagnostics import Span
     from kgtools.graph import Graph
     from kgtools.terms import Term, Triple
@@ -22,13 +24,7 @@ def text(found: Explanation, graph: Graph) -> str:
         return _lines(
             [f"not in the graph, stated or derived: {writer.fact(found.fact)}", *writer.nearest("  ")]
         )
-    lines: list[str] = []
-    for depth, step, known in found.walk():
-        indent = "  " * depth
-        lines.append(f"{indent}{writer.fact(step.fact)}  {_state(step, known=known)}".rstrip())
-        if not known:
-            lines += [f"{indent}    {note}" for note in writer.notes(step)]
-    return _lines(lines)
+    return _lines([*_tree(found, writer, fact="{}  ".format, note="    {}".format)])
 
 
 def markdown(found: Explanation, graph: Graph) -> str:
@@ -37,13 +33,13 @@ def markdown(found: Explanation, graph: Graph) -> str:
     if not found.holds:
         title = f"Not in the graph, stated or derived: {_code(writer.fact(found.fact))}"
         return _lines([title, "", *(f"- {_code(line)}" for line in writer.nearest(""))])
-    lines: list[str] = []
-    for depth, step, known in found.walk():
-        indent = "  " * depth
-        lines.append(f"{indent}- {_code(writer.fact(step.fact))} {_state(step, known=known)}".rstrip())
-        if not known:
-            lines += [f"{indent}  - {_escaped(note)}" for note in writer.notes(step)]
-    return _lines(lines)
+    tree = _tree(
+        found,
+        writer,
+        fact=lambda line: f"- {_code(line)} ",
+        note=lambda line: f"  - {_escaped(line)}",
+    )
+    return _lines([*tree])
 
 
 def document(found: Explanation, graph: Graph) -> str:
@@ -78,6 +74,17 @@ def dot(found: Explanation, graph: Graph) -> str:
         lines.append(f"  f{number} [shape={shape}, label={_quoted(label)}]")
         lines += [f"  f{premise} -> f{number}" for premise in step.premises]
     return _lines([*lines, "}"], clean=False)
+
+
+def _tree(
+    found: Explanation, writer: _Writer, *, fact: Callable[[str], str], note: Callable[[str], str]
+) -> Iterator[str]:
+    """Yield the lines of a proof, indented by their depth; what was shown before is not shown again."""
+    for depth, step, known in found.walk():
+        indent = "  " * depth
+        yield f"{indent}{fact(writer.fact(step.fact))}{_state(step, known=known)}".rstrip()
+        if not known:
+            yield from (f"{indent}{note(line)}" for line in writer.notes(step))
 
 
 class _Writer:

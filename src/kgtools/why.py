@@ -7,13 +7,10 @@ from itertools import islice
 from operator import eq
 from typing import TYPE_CHECKING
 
-from pyoxigraph import RdfFormat
-
-from kgtools import gate
+from kgtools import asked
 from kgtools.diagnostics import Span
-from kgtools.errors import InputError, UsageError
 from kgtools.places import triple_places
-from kgtools.terms import OWL, RDF, BlankNode, Literal, NamedNode, Triple
+from kgtools.terms import BlankNode, NamedNode, Triple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,9 +22,6 @@ if TYPE_CHECKING:
 
 NEAREST = 10
 """How many facts are shown in place of one that does not hold."""
-
-_TYPE = RDF["type"]
-_PROPERTIES = (OWL["ObjectProperty"], OWL["DatatypeProperty"], OWL["AnnotationProperty"], RDF["Property"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +120,7 @@ def why(dataset: Dataset, labels: Labels, subject: str, predicate: str, value: s
         RuleError: A rule file cannot be compiled.
         LimitError: More follows than the limits allow.
     """
-    return explain(dataset, fact(dataset, labels, subject, predicate, value))
-
-
-def fact(dataset: Dataset, labels: Labels, subject: str, predicate: str, value: str) -> Triple:
-    """Return the triple that three names mean.
-
-    Raises:
-        UsageError: A name means nothing, or more than one thing.
-    """
-    thing = labels.resolve(subject)
-    link = _TYPE if predicate in {"a", "rdf:type"} else _property(dataset, labels, predicate)
-    return Triple(thing, link, _value(dataset, labels, thing, link, value))
+    return explain(dataset, asked.fact(dataset, labels, subject, predicate, value))
 
 
 def explain(dataset: Dataset, fact: Triple) -> Explanation:
@@ -225,60 +208,3 @@ def _shared(fact: Triple, other: Triple) -> int:
     if other.subject != fact.subject:
         return 2
     return 0 if other.predicate == fact.predicate else 1
-
-
-def _property(dataset: Dataset, labels: Labels, name: str) -> NamedNode:
-    """Return the property that a name means; an IRI need not be described in the graph."""
-    iri = dataset.project.prefixes.resolve(name)
-    if iri is not None:
-        try:
-            return NamedNode(iri)
-        except ValueError:
-            raise UsageError(f"'{name}' is no IRI") from None
-    return _one_of(labels, name, _PROPERTIES)
-
-
-def _one_of(labels: Labels, name: str, kinds: Iterable[NamedNode]) -> NamedNode:
-    """Return what a name means among instances of some classes, else what it means at all."""
-    complaint: UsageError | None = None
-    for kind in kinds:
-        try:
-            return labels.resolve(name, within=kind)
-        except UsageError as error:
-            if error.message.startswith(f"'{name}' means"):
-                complaint = error
-    if complaint:
-        raise complaint
-    return labels.resolve(name)
-
-
-def _value(dataset: Dataset, labels: Labels, subject: NamedNode, predicate: NamedNode, name: str) -> Term:
-    if name[:1] in {'"', "'"}:
-        return _literal(dataset, name)
-    values = [quad.object for quad in dataset.inference.quads if quad.predicate == predicate]
-    own = (fact.object for fact in (*dataset.inference.quads, *dataset.inferred) if fact.subject == subject)
-    for value in own:
-        if isinstance(value, Literal) and value.value == name:
-            return value
-    try:
-        return _one_of(labels, name, [OWL["Class"]]) if predicate == _TYPE else labels.resolve(name)
-    except UsageError:
-        if any(isinstance(value, Literal) for value in values):
-            return Literal(name)
-        raise
-
-
-def _literal(dataset: Dataset, text: str) -> Literal:
-    """Return a literal as Turtle writes it, with the prefixes of the project."""
-    declared = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in dataset.project.prefixes.items())
-    data = f"{declared}<urn:s> <urn:p> {text} .".encode()
-    try:
-        quads = list(gate.quads(gate.clean(data, name="literal"), RdfFormat.TURTLE, name="literal"))
-    except InputError:
-        quads = []
-    value = quads[0].object if len(quads) == 1 else None
-    if not isinstance(value, Literal):
-        raise UsageError(
-            f"{text} is no literal", hint='write it as in Turtle: "text"@en, "2018-06-12"^^xsd:date'
-        )
-    return value

@@ -29,7 +29,7 @@ ALLOWED: dict[str, set[str]] = {
     "cli/infer": {"click", "pyoxigraph:text"},
     "lint/suggest": {"rapidfuzz"},
     "objects": {"owlready2", "pyoxigraph:text"},
-    "why": {"pyoxigraph:text"},
+    "asked": {"pyoxigraph:text"},
     "query/header": {"yaml"},
     "query/catalogue": {"rapidfuzz"},  # suggestions of names
     "query/parameters": {"rapidfuzz"},

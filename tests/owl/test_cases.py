@@ -23,9 +23,11 @@ from proof_checker import check_everything
 from pyoxigraph import RdfFormat, parse
 
 from kgtools.reason import Program, Reasoner, compile_program, read_rule
+from kgtools.terms import RDF, NamedNode, Triple
 
 if TYPE_CHECKING:
-    from kgtools.terms import Quad, Triple
+    from kgtools.reason.model import Rule
+    from kgtools.terms import Quad
 
 FILES = sorted((Path(__file__).parent / "cases").glob("*.ttl"))
 
@@ -37,6 +39,7 @@ class Case:
     program: Program
     prefixes: str
     header: list[tuple[str, str]]
+    rules: tuple[Rule, ...]
 
     def expected(self, key: str) -> list[str]:
         return [text for name, text in self.header if name == key]
@@ -64,11 +67,10 @@ def read(path: Path) -> Case:
     header = [tuple(line[2:].split(": ", 1)) for line in lines if line.startswith("# ") and ": " in line]
     quads = list(parse(text, RdfFormat.TURTLE))
     rules = path.with_suffix(".rq")
-    program = compile_program(
-        quads, read_rule(rules.read_text("utf-8"), name=rules.name) if rules.exists() else ()
-    )
+    found = read_rule(rules.read_text("utf-8"), name=rules.name) if rules.exists() else ()
+    program = compile_program(quads, found)
     prefixes = "\n".join(line for line in lines if line.startswith("PREFIX"))
-    return Case(quads, {quad.triple for quad in quads}, program, prefixes, header)
+    return Case(quads, {quad.triple for quad in quads}, program, prefixes, header, found)
 
 
 @pytest.fixture(params=FILES, ids=lambda path: path.stem)
@@ -117,6 +119,37 @@ def test_outside_the_profile(case: Case) -> None:
 @pytest.mark.parametrize("merge", [False, True], ids=["unique", "merge"])
 def test_every_proof_replays(case: Case, *, merge: bool) -> None:
     check_everything(case.reasoner(merge=merge), case.facts)
+
+
+def from_rules(case: Case) -> tuple[Program, set[Triple]]:
+    """Return a case in which rules of a user make each fact about the case's own terms from another one."""
+    facts, rules = set(), []
+    for triple in case.facts:
+        own = triple.object if triple.predicate == RDF["type"] else triple.predicate
+        if not str(own).startswith("<https://example.org/"):
+            facts.add(triple)
+            continue
+        is_type = own == triple.object
+        head = f"?s a {own}" if is_type else f"?s {own} ?o"
+        said = NamedNode(f"urn:said:{own.value.rpartition('/')[2]}")
+        facts.add(Triple(triple.subject, said, triple.object))
+        rules.append(f"CONSTRUCT {{ {head} }} WHERE {{ ?s {said} {own if is_type else '?o'} }}")
+    read_rules = [rule for text in dict.fromkeys(rules) for rule in read_rule(text, name="said.rq")]
+    return compile_program(case.quads, [*case.rules, *read_rules]), facts
+
+
+@pytest.mark.parametrize("merge", [False, True], ids=["unique", "merge"])
+def test_the_same_where_rules_of_a_user_make_the_facts(case: Case, *, merge: bool) -> None:
+    program, facts = from_rules(case)
+    reasoner = Reasoner(program, merge=merge)
+    reasoner.load(sorted(facts, key=str))
+    inferred = set(reasoner.inferred())
+    assert set(case.triples("entails")) <= inferred
+    assert merge or not inferred & {*case.triples("not-entails"), *case.triples("merged")}
+    assert not merge or set(case.triples("merged")) <= inferred
+    clashes = {clash.rule.clash for clash in reasoner.clashes()}
+    assert clashes == {text.split(" ")[0] for text in case.expected("clash")}
+    check_everything(reasoner, facts)
 
 
 def test_facts_taken_back_leave_nothing_behind(case: Case) -> None:

@@ -47,6 +47,7 @@ def fresh(program: Program, stated: set[Triple], *, merge: bool = False) -> Reas
 
 
 @pytest.mark.nightly
+@pytest.mark.timeout(3600)
 @common
 @given(
     ontologies(),
@@ -77,6 +78,7 @@ def test_a_history_equals_a_fresh_run(
 
 
 @pytest.mark.nightly
+@pytest.mark.timeout(3600)
 @common
 @given(ontologies(), st.randoms(use_true_random=False))
 def test_the_order_of_facts_does_not_matter(drawn: tuple[str, list[str]], random: object) -> None:
@@ -96,6 +98,7 @@ def test_the_order_of_facts_does_not_matter(drawn: tuple[str, list[str]], random
 
 
 @pytest.mark.nightly
+@pytest.mark.timeout(3600)
 @common
 @given(ontologies(), st.integers(0, 100), facts)
 def test_histories_under_merge(drawn: tuple[str, list[str]], which: int, extra: str) -> None:

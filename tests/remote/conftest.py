@@ -101,6 +101,7 @@ ResultSetMaxRows = 10000
 ENGINES: dict[str, Callable[[Path, int], tuple[list[str], str]]] = {
     "oxigraph": oxigraph,
     "fuseki": fuseki,
+    "virtuoso": virtuoso,
 }
 
 

@@ -123,6 +123,29 @@ def rewrite(root: Path, changes: Sequence[Rewrite]) -> None:
     _replace(Rewrite(journal, b"", None))
 
 
+def unfinished(root: Path) -> tuple[str, ...]:
+    """Return the files of a change that a process began and did not live to finish; none as a rule.
+
+    A change whose process still holds the lock is at work, not unfinished. Changes nothing.
+    """
+    journal = root / ".kg" / "txn.json"
+    if not journal.exists():
+        return ()
+    try:
+        handle = os.open(root / ".kg" / "lock", os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        handle = None  # without a lock nobody is at work
+    try:
+        if handle is not None:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        return tuple(entry["file"] for entry in json.loads(journal.read_bytes()))
+    except (BlockingIOError, FileNotFoundError):  # somebody is at work, or has just ended
+        return ()
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
 def recover(root: Path) -> None:
     """Finish or undo the change whose journal a dead process left, and sweep its temporary files.
 

@@ -12,6 +12,7 @@ import click
 from kgtools import __version__, fixing, workers
 from kgtools import check as checks
 from kgtools import project as projects
+from kgtools.change import durable
 from kgtools.cli import main, options, shaped
 from kgtools.cli.progress import stages
 from kgtools.cli.shaped import ShapesCommand
@@ -64,6 +65,7 @@ class ReportFormat(StrEnum):
 @click.option("--watch", "again", is_flag=True, help="Check again whenever a file is saved, until Ctrl-C.")
 @options.timeout(None)
 @options.output
+@options.endpoint
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -98,13 +100,18 @@ def command(
       kg check --since main
       kg check --watch -f short
       kg check data.ttl --shapes shapes.ttl -f turtle
+      kg check --endpoint project
     """
     if shapes:
         _only(ctx, "--shapes", {"shapes", "form", "output", "fail_on", "timeout", "files"})
         found = workers.call(lambda: shaped.judged(files, shapes), timeout=timeout)
         _finish(ctx, found, _form(form), Severity(fail_on or Severity.ERROR), output)
+    if options.endpoint_of(ctx):
+        _only(ctx, "--endpoint", {"form", "output", "fail_on", "timeout", "select", "ignore"})
+        _at_endpoint(ctx, _form(form), fail_on, Choice(_codes(select), _codes(ignore)), timeout, output)
     root = projects.locate(options.directory(ctx))
     project = projects.load(root)
+    _warn_of_unfinished(root)
     chosen = projects.existing(files)
     kind = _form(form)
     choice = Choice(_codes(select), _codes(ignore))
@@ -134,13 +141,47 @@ def command(
     if again:
         watch(root, show, main.report)
     if mend:
-        for gone in fixing.fix(project, chosen, choice=choice):
-            click.echo(text.printable(f"fixed {text.headline(gone, project.prefixes)}"), err=True)
+        _mend(project, chosen, choice)
     report = judged(project)
     if kind is ReportFormat.GITHUB:
         _summarize(report, project)
     options.emit(_rendered(report, project, kind, output), output)
     ctx.exit(_exit_code(report, Severity(fail_on or project.fail_on)))
+
+
+def _warn_of_unfinished(root: Path) -> None:
+    if files := durable.unfinished(root):
+        click.echo(
+            text.printable(
+                f"warning: a change of {', '.join(files)} was interrupted, so some of them may be old and "
+                "some new\n  = help: `kg doctor --recover` finishes or undoes it"
+            ),
+            err=True,
+        )
+
+
+def _mend(project: Project, chosen: tuple[Path, ...], choice: Choice) -> None:
+    for gone in fixing.fix(project, chosen, choice=choice):
+        click.echo(text.printable(f"fixed {text.headline(gone, project.prefixes)}"), err=True)
+
+
+def _at_endpoint(
+    ctx: click.Context,
+    kind: ReportFormat,
+    fail_on: str | None,
+    choice: Choice,
+    timeout: float | None,
+    output: Path | None,
+) -> NoReturn:
+    """Print what shapes find where the facts are, and end with its exit code."""
+    from kgtools import remote_check
+
+    if kind is ReportFormat.TURTLE:
+        raise UsageError("-f turtle does not go with --endpoint", hint="leave one of them out")
+    graph = options.open_graph(ctx)
+    report = workers.call(lambda: remote_check.check(graph, choice=choice), timeout=timeout)
+    options.emit(_rendered(report, graph.project, kind, output), output)
+    ctx.exit(_exit_code(report, Severity(fail_on or graph.project.fail_on)))
 
 
 def _refuse_combinations(ctx: click.Context, files: tuple[Path, ...]) -> None:

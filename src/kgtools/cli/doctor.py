@@ -12,6 +12,7 @@ import click
 
 from kgtools import __version__, cache
 from kgtools import project as projects
+from kgtools.change import durable
 from kgtools.cli import options
 from kgtools.cli.grid import Grid, GridFormat
 from kgtools.dataset import Dataset
@@ -28,16 +29,21 @@ JAVA_PATIENCE = 10.0
 
 
 @click.command()
+@click.option("--recover", is_flag=True, help="First finish or undo a change of files that was interrupted.")
 @options.listing
 @click.pass_context
-def command(ctx: click.Context, form: str | None) -> None:
+def command(ctx: click.Context, form: str | None, recover: bool) -> None:
     """Show versions, the project in use, its cache, and what is missing and needed for what.
 
-    Exit 1 where something that the base install needs is missing or the project cannot be read.
+    Exit 1 where something that the base install needs is missing, the project cannot be read, or a
+    change of its files was interrupted.
     """
+    if recover:
+        with durable.lock(projects.locate(options.directory(ctx))):
+            pass  # whoever takes the lock finishes or undoes what a dead process left
     rows = [*_installation(), *_project(options.directory(ctx)), _java()]
     options.emit(Grid(("part", "state", "note"), rows).render(options.one_of(GridFormat, form)))
-    ctx.exit(int(any(state in ("missing", "broken") for _, state, _ in rows)))
+    ctx.exit(int(any(state in ("missing", "broken", "interrupted") for _, state, _ in rows)))
 
 
 def _installation() -> Iterator[tuple[str, str, str]]:
@@ -60,6 +66,12 @@ def _project(directory: str | None) -> Iterator[tuple[str, str, str]]:
     yield "ontology files", str(len(project.ontology_files)), ""
     yield "shape files", str(len(project.shape_files)), ""
     yield "data files", str(len(project.data_files)), ""
+    if files := durable.unfinished(project.root):
+        yield (
+            "change of files",
+            "interrupted",
+            f"{', '.join(files)} (kg doctor --recover finishes or undoes it)",
+        )
     folder = cache.folder(project.root)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else 0
     yield "cache", f"{size / 1024:.0f} KB", f"{folder} (kg clean deletes it)"

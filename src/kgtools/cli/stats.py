@@ -8,6 +8,7 @@ import click
 
 from kgtools.cli import options
 from kgtools.cli.grid import Grid, GridFormat
+from kgtools.schema.measures import measures
 from kgtools.statistics import By, counts, overview
 
 if TYPE_CHECKING:
@@ -26,16 +27,20 @@ if TYPE_CHECKING:
 def command(
     ctx: click.Context, by: str | None, form: str | None, lang: str | None, output: Path | None
 ) -> None:
-    """Count what is in the graph.
+    """Count what is in the graph, and measure its ontology.
+
+    Kinds of terms and axioms, the depth of the class tree, the logic that is needed, how much is documented
+    and used, and how things are linked.
 
     \b
     Examples:
       kg stats
+      kg stats -f json
       kg stats --by class
     """
     graph = options.open_graph(ctx, lang)
     if by is None:
-        grid = Grid(("measure", "value"), overview(graph.dataset))
+        grid = Grid(("measure", "value"), [*overview(graph.dataset), *measures(graph.dataset)])
     else:
         rows = counts(graph.dataset, graph.labels, By(by))
         grid = Grid((by, "count"), [(name, str(count)) for name, count in rows])

@@ -16,6 +16,7 @@ _LENGTH = 60.0
 """How long an edge would like to be."""
 _ROUNDS = 80
 _WORK = 120_000  # node moves at most, so that a large graph is placed in seconds
+_FEWEST = 20  # rounds; fewer change nothing that anybody sees
 _GRAVITY = 0.02
 
 _Places = tuple[list[float], list[float]]
@@ -31,6 +32,8 @@ def layout(graph: PropertyGraph) -> dict[str, tuple[float, float]]:
     """
     start = positions(graph.nodes)
     rounds = min(_ROUNDS, _WORK // max(1, len(start)))
+    if rounds < _FEWEST:  # too large to be placed in time: graph programs have layouts of their own
+        return start
     numbers = {node: number for number, node in enumerate(start)}
     places = [x for x, _ in start.values()], [y for _, y in start.values()]
     ends = {(numbers[edge.source], numbers[edge.target]) for edge in graph.edges}

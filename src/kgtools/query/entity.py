@@ -64,7 +64,7 @@ def entity(dataset: Dataset, labels: Labels, node: NamedNode, *, as_of: date | N
         node: The thing.
         as_of: Leave out references that certainly do not hold on this day.
 
-    Facts are sorted by property, references by date and then by name.
+    Facts are sorted by property, references by date, name and property.
     """
     facts = [
         _fact(dataset, labels, predicate, other, files)
@@ -80,7 +80,9 @@ def entity(dataset: Dataset, labels: Labels, node: NamedNode, *, as_of: date | N
         describe(dataset, labels, node),
         tuple(labels.of(cls) for cls in labels.types(node)),
         tuple(sorted(facts, key=lambda fact: (labels.of(fact.property), fact.name))),
-        tuple(sorted(references, key=lambda fact: (fact.date or "9999", fact.name))),
+        tuple(
+            sorted(references, key=lambda fact: (fact.date or "9999", fact.name, labels.of(fact.property)))
+        ),
     )
 
 

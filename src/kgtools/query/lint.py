@@ -15,7 +15,7 @@ from kgtools.store.memory import MemoryStore
 from kgtools.terms import RDF, NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kgtools.dataset import Dataset
     from kgtools.query.spec import Param, QuerySpec
@@ -126,7 +126,7 @@ def _guards(spec: QuerySpec, query: Guarded, _dataset: Dataset, name: str) -> It
                 yield _at(query, name, start, PARAMETER, message, cure=hint)
 
 
-def _filters(tokens: list[Token]) -> Iterator[tuple[int, list[Token]]]:
+def _filters(tokens: Sequence[Token]) -> Iterator[tuple[int, Sequence[Token]]]:
     """Yield each bracketed FILTER expression that is no EXISTS: its offset and its tokens."""
     for index, token in enumerate(tokens):
         if token.is_word("FILTER") and index + 1 < len(tokens) and tokens[index + 1].is_mark("("):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kgtools.errors import UsageError
 from kgtools.sparql.tokens import Token, decode_escapes, place, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
 MAX_TEXT = 64 * 1024
 MAX_TOKENS = 20_000
@@ -42,7 +43,7 @@ class Guarded:
 
     __slots__ = ("form", "selects_all", "text", "tokens", "uses_graphs")
 
-    def __init__(self, text: str, form: Form, found: list[Token]) -> None:
+    def __init__(self, text: str, form: Form, found: Sequence[Token]) -> None:
         self.text = text
         self.form = form
         self.tokens = found
@@ -65,29 +66,38 @@ def guard(text: str, *, name: str = "query", graphs: Collection[str] = ()) -> Gu
         >>> guard("ASK { ?s ?p ?o }").form
         <Form.ASK: 'ASK'>
     """
+    query = _checked(text, name)
+    for index, token in enumerate(query.tokens if query.uses_graphs else ()):
+        if token.is_word("FROM"):
+            _check_from(query.text, query.tokens, index, name, graphs)
+    return query
+
+
+# The same question comes again and again, above all to a server; reading its tokens takes longer than
+# many lookups. What FROM may name depends on the dataset and is judged each time.
+@lru_cache(maxsize=128)
+def _checked(text: str, name: str) -> Guarded:
     if len(text.encode()) > MAX_TEXT:
         raise UsageError(f"the query is longer than {MAX_TEXT >> 10} KB")
     text = decode_escapes(text)
-    found = tokens(text, name=name)
+    found = tuple(tokens(text, name=name))
     if len(found) > MAX_TOKENS:
         raise UsageError(f"the query has more than {MAX_TOKENS:,} tokens")
     _refuse_depth(text, found, name)
     _refuse_chains(text, found, name)
-    for index, token in enumerate(found):
+    for token in found:
         if token.is_word("SERVICE"):
             raise _forbidden(text, token, name, "SERVICE would ask another server")
-        if token.is_word("FROM"):
-            _check_from(text, found, index, name, graphs)
     return Guarded(text, _form(text, found, name), found)
 
 
-def _selects_all(found: list[Token]) -> bool:
+def _selects_all(found: Sequence[Token]) -> bool:
     select = next(index for index, token in enumerate(found) if token.is_word("SELECT"))
     after = [token for token in found[select + 1 : select + 3] if not token.is_word("DISTINCT", "REDUCED")]
     return bool(after) and after[0].is_mark("*")
 
 
-def _form(text: str, found: list[Token], name: str) -> Form:
+def _form(text: str, found: Sequence[Token], name: str) -> Form:
     for token in found:  # the prologue holds PREFIX and BASE only
         if token.kind != "word":
             continue
@@ -107,7 +117,7 @@ def _form(text: str, found: list[Token], name: str) -> Form:
     )
 
 
-def _check_from(text: str, found: list[Token], index: int, name: str, graphs: Collection[str]) -> None:
+def _check_from(text: str, found: Sequence[Token], index: int, name: str, graphs: Collection[str]) -> None:
     after = found[index + 1 : index + 3]
     if after and after[0].is_word("NAMED"):
         after = after[1:]
@@ -116,7 +126,7 @@ def _check_from(text: str, found: list[Token], index: int, name: str, graphs: Co
         raise _forbidden(text, graph, name, "FROM may name only graphs of this dataset, by their full IRI")
 
 
-def _refuse_depth(text: str, found: list[Token], name: str) -> None:
+def _refuse_depth(text: str, found: Sequence[Token], name: str) -> None:
     depth = 0
     for token in found:
         if token.kind == "mark" and token.text in "{([":
@@ -129,7 +139,7 @@ def _refuse_depth(text: str, found: list[Token], name: str) -> None:
             depth -= 1
 
 
-def _refuse_chains(text: str, found: list[Token], name: str) -> None:
+def _refuse_chains(text: str, found: Sequence[Token], name: str) -> None:
     """Refuse long runs of one operator: the engine's parser recurses on each link."""
     counts: dict[str, int] = {}
     for token in found:

@@ -22,7 +22,9 @@ class Dialect(NamedTuple):
         graph_store: The same, of the Graph Store Protocol.
         page: Rows of a page where a whole graph is read; None reads it in one answer.
         values: Rows of a VALUES block at most.
+        says_dataset_in_query: Whether graphs are named by FROM instead of by parameters of the request.
         timeout: The request parameter of a time limit, and how many of its units make a second.
+        caution: What whoever asks it must know about its answers.
     """
 
     name: str
@@ -31,7 +33,9 @@ class Dialect(NamedTuple):
     graph_store: str = "data"
     page: int | None = 5_000
     values: int = 200
+    says_dataset_in_query: bool = False
     timeout: tuple[str, int] | None = None
+    caution: str | None = None
 
 
 GENERIC: Final = Dialect("generic")
@@ -43,6 +47,7 @@ DIALECTS: Final[Mapping[str, Dialect]] = MappingProxyType(
             Dialect("oxigraph", ("server", "oxigraph"), graph_store="store", page=None),
             Dialect("fuseki", ("fuseki-request-id", ""), page=None),
             # Answers 10,000 rows at most unless told otherwise, with status 200 and a header that says so.
+            # Sends each graph that a parameter names back as a header, which is too many for most clients.
             # A time limit makes it answer with what it has by then, and a header that says so.
             Dialect(
                 "virtuoso",
@@ -50,7 +55,12 @@ DIALECTS: Final[Mapping[str, Dialect]] = MappingProxyType(
                 update="sparql-auth",
                 graph_store="sparql-graph-crud-auth",
                 values=50,
+                says_dataset_in_query=True,
                 timeout=("timeout", 1000),
+                caution=(
+                    "Virtuoso gives other rows for some questions, without an error; "
+                    "compare answers that matter with those from the files"
+                ),
             ),
         )
     }

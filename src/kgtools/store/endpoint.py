@@ -5,7 +5,7 @@ The one module below ``web/`` that opens a socket. Nothing is sent before somebo
 
 from __future__ import annotations
 
-import gzip
+import logging
 import os
 import time
 import zlib
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from http.client import HTTPResponse
 
     from kgtools.store.dialects import Address
+
+log = logging.getLogger(__name__)
 
 _RETRIES = 2  # after the first try
 _BUSY = (429, 502, 503, 504)
@@ -68,10 +70,14 @@ class Endpoint:
 
     @cached_property
     def dialect(self) -> Dialect:
-        """What ``kg.toml`` names, or what the server shows by its headers."""
+        """What ``kg.toml`` names, or what the server shows by its headers; warns where it wants caution."""
         if self.address.dialect:
-            return DIALECTS[self.address.dialect]
-        return of_headers(self.query("ASK {}", "application/sparql-results+json").headers)
+            found = DIALECTS[self.address.dialect]
+        else:
+            found = of_headers(self.query("ASK {}", "application/sparql-results+json").headers)
+        if found.caution:
+            log.warning("%s", found.caution)
+        return found
 
     @cached_property
     def update_address(self) -> str:
@@ -151,6 +157,7 @@ class Endpoint:
             except HTTPError as error:
                 if error.code not in _BUSY or not retries:
                     self._refused(url, error)
+                error.close()
             except ConnectionResetError:
                 if not retries:
                     raise EngineError(f"{url} closed the connection", hint="look at its log") from None
@@ -195,7 +202,7 @@ class Endpoint:
     def _opener(self) -> request.OpenerDirector:
         here = urlsplit(self.address.query).hostname in ("localhost", "127.0.0.1", "::1")
         return request.build_opener(
-            request.ProxyHandler({} if here else None), _NoRedirect(), *self._credentials()
+            request.ProxyHandler({} if here else None), _NoRedirect(), _Close(), *self._credentials()
         )
 
     def _credentials(self) -> list[request.BaseHandler]:
@@ -228,18 +235,21 @@ class Endpoint:
         raise EngineError(f"{url} cannot be reached: {reason}", hint="look at the address")
 
     def _refused(self, url: str, error: HTTPError) -> NoReturn:
-        with error:
-            said = " ".join(error.read(4096).decode(errors="replace").split())[:_SHOWN]
+        """Raise what a status means; an answer that asks for a password is closed already."""
         if error.code in _DENIED:
+            error.close()
             raise EngineError(
                 f"{url} refuses access ({error.code})",
                 hint=f"set user and password in {self.address.user} and {self.address.password}, "
                 f"or a token in {self.address.token}; the user needs the right to do this",
             )
         if error.code in _MISSING:
+            error.close()
             raise EngineError(
                 f"{url} is no SPARQL endpoint ({error.code})", hint="look at the path of the address"
             )
+        with error:
+            said = " ".join(error.read(4096).decode(errors="replace").split())[:_SHOWN]
         if error.code == 400:  # noqa: PLR2004 - HTTP: bad request
             raise QueryError(f"{url} does not take this: {said}")
         raise EngineError(f"{url} failed ({error.code}): {said}", hint="look at its log")
@@ -253,7 +263,7 @@ class Endpoint:
 
 
 class _Pieces:
-    """The body of a request, from its beginning each time: a server that asks for a password reads it twice."""
+    """The body of a request, from its beginning each time: it is sent twice where a password is asked for."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -267,10 +277,22 @@ class _Pieces:
 class _NoRedirect(request.HTTPRedirectHandler):
     """Follows no redirection: a query, and a password, go where the user said."""
 
-    def redirect_request(self, req: request.Request, *_: object) -> NoReturn:
+    def redirect_request(self, req: request.Request, fp: IO[bytes], *_: object) -> NoReturn:
+        """Refuse."""
+        fp.close()
         raise EngineError(
             f"{req.full_url} leads to another address", hint="give the address of the endpoint itself"
         )
+
+
+class _Close(request.BaseHandler):
+    """Closes an answer that asks who one is, before the same is asked anew; urllib leaves it open."""
+
+    handler_order = 100  # before those that answer
+
+    def http_error_401(self, _req: request.Request, fp: IO[bytes], *_: object) -> None:
+        """Close it, and leave it to the others."""
+        fp.close()
 
 
 class _Digest(request.HTTPDigestAuthHandler):
@@ -323,10 +345,14 @@ def _plain(data: bytes, headers: Mapping[str, str], url: str) -> bytes:
     """Return the bytes of an answer; some engines compress unasked."""
     if headers.get("content-encoding", "identity") != "gzip":
         return data
+    unpacking = zlib.decompressobj(wbits=31)  # gzip
     try:
-        return gzip.decompress(data)
-    except (EOFError, OSError, zlib.error):
+        plain = unpacking.decompress(data)
+    except zlib.error:
         raise cut(url) from None
+    if not unpacking.eof:
+        raise cut(url)
+    return plain
 
 
 def _refuse_part(reply: Reply) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _ROWS = "application/sparql-results+json"
 _TRIPLES = "application/n-triples, text/ntriples;q=0.9, text/turtle;q=0.5"
+_NODE = (b'"bnode", "value": "nodeID://', b'"bnode", "value": "')  # Virtuoso's labels are no labels
 _ROUND = 1_000  # limits on rows are round numbers
 
 
@@ -202,23 +203,28 @@ class RemoteStore:
             )
 
     def _answer(self, text: str) -> QuerySolutions | QueryBoolean:
-        reply = self._reply(text, _ROWS)
+        data = self._reply(text, _ROWS).data.replace(*_NODE)
         try:
-            return parse_query_results(reply.data, QueryResultsFormat.JSON)
+            return parse_query_results(data, QueryResultsFormat.JSON)
         except (SyntaxError, ValueError):
             raise cut(self._endpoint.address.query) from None
 
     def _reply(self, text: str, accept: str) -> Reply:
         found = tokens(text)
-        chooses = any(token.is_word("FROM") for token in found)
+        default, named = self._default, self._named
+        if any(token.is_word("FROM") for token in found):
+            default = named = ()
+        asked = text
+        if self._endpoint.dialect.says_dataset_in_query:
+            asked, default, named = _with_dataset(text, default, named), (), ()
         used = {token.text.partition(":")[0] for token in found if token.kind == "name"}
         prologue = "".join(f"PREFIX {p}: <{iri}> " for p, iri in self._prefixes.items() if p in used)
         try:
             return self._endpoint.query(
-                prologue + text,
+                prologue + asked,
                 accept,
-                default=() if chooses else self._default,
-                named=() if chooses else self._named,
+                default=default,
+                named=named,
                 timeout=self._endpoint.dialect.timeout,
             )
         except QueryError:
@@ -293,6 +299,18 @@ class RemoteStore:
             last = whole[-1][0].value  # type: ignore[union-attr]  # an IRI
         # Blank nodes have no order and no name that lasts: all of them in one answer.
         yield from self._rows(f"SELECT {columns} {{ {where} FILTER(isBlank(?s)) }}")[1]
+
+
+def _with_dataset(text: str, default: Iterable[str], named: Iterable[str]) -> str:
+    """Return a query that names its dataset itself (SPARQL 1.1, 13.2)."""
+    clauses = [f"FROM <{graph}>" for graph in default] + [f"FROM NAMED <{graph}>" for graph in named]
+    found = tokens(text)
+    form = next(i for i, token in enumerate(found) if token.is_word("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"))
+    is_construct = found[form].is_word("CONSTRUCT")  # its template stands in braces, too
+    for token in found[form:]:
+        if token.is_word("WHERE") or (token.is_mark("{") and not is_construct):
+            return f"{text[: token.start]} {' '.join(clauses)} {text[token.start :]}"
+    return text
 
 
 def _is_truth(answer: QuerySolutions) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from kgtools import export as exports
 from kgtools import proofs
+from kgtools.asked import fact
 from kgtools.errors import LimitError, UsageError
 from kgtools.export.neighbourhood import near
 from kgtools.query import results
@@ -16,7 +17,7 @@ from kgtools.query.run import Result, answer
 from kgtools.query.table import Format, render_answer
 from kgtools.terms import NamedNode, Triple
 from kgtools.web.answers import Body
-from kgtools.why import Explanation, explain, fact
+from kgtools.why import Explanation, explain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

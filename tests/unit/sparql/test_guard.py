@@ -158,3 +158,19 @@ def test_length_is_limited_in_bytes() -> None:
 def test_tokens_are_limited() -> None:
     with pytest.raises(UsageError, match="more than 20,000 tokens"):
         guard("ASK { " + "? " * guarding.MAX_TOKENS)
+
+
+def test_what_from_may_name_is_judged_each_time() -> None:
+    clause = f"FROM <{GRAPH}>"
+    text = f"SELECT * {clause} {{ ?s ?p ?o }}"
+    assert guard(text, graphs={GRAPH}).uses_graphs
+    with pytest.raises(UsageError, match="FROM may name only graphs"):
+        guard(text)
+
+
+def test_a_text_is_called_by_the_name_of_its_file_each_time() -> None:
+    for name in ("a.rq", "b.rq"):
+        with pytest.raises(UsageError) as caught:
+            guard("SELECT * { SERVICE <urn:x> { ?s ?p ?o } }", name=name)
+        assert caught.value.location is not None
+        assert caught.value.location.file == name
