@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = sorted(path.stem for path in (ROOT / "queries").glob("*.rq"))
+OTHER_ROWS = "it gives other rows"
 # What Virtuoso 7.2.5 does with named queries; docs/remote.md says it to users.
 VIRTUOSO = (
     dict.fromkeys(
@@ -29,7 +30,7 @@ VIRTUOSO = (
     | dict.fromkeys(("event-in-time-zones", "panel-mandate"), "an error in an expression fails the query")
     | dict.fromkeys(
         ("brokers", "influence-on-north-korea", "leader-meetings", "receipts", "shared-levers"),
-        "it gives other rows",
+        OTHER_ROWS,
     )
 )
 
@@ -39,7 +40,9 @@ def test_a_named_query_gives_the_same_rows(
     request: pytest.FixtureRequest, pushed: Engine, distant: Graph, bundled: Graph, name: str
 ) -> None:
     if pushed.name == "virtuoso" and name in VIRTUOSO:
-        request.applymarker(pytest.mark.xfail(strict=True, reason=VIRTUOSO[name]))
+        # Which rows it gives differs from one load to the next, so now and then they are the right ones.
+        strict = VIRTUOSO[name] != OTHER_ROWS
+        request.applymarker(pytest.mark.xfail(strict=strict, reason=VIRTUOSO[name]))
     spec = bundled.queries.get(name)
     cases = [arguments(case) for case in spec.tests]
     if not any(param.required for param in spec.params):
