@@ -12,7 +12,7 @@ from kgtools.diagnostics import Checked, Report, Severity, Span
 from kgtools.errors import InputError
 from kgtools.labels import Labels
 from kgtools.lint import Context, lint, syntax
-from kgtools.places import places
+from kgtools.places import place
 from kgtools.reports import Reports
 from kgtools.shapes import judge, to_diagnostic
 from kgtools.sifting import Choice, sift
@@ -95,15 +95,15 @@ def _judged(
     stage(STAGES[1])
     linted = [finding for finding in lint(context) if not chosen or _is_in(finding, context, chosen)]
     stage(STAGES[2])
-    dataset = Dataset(project, chosen)
+    dataset = Dataset(project, chosen, parsed={file.name: file.quads for file in context.files})
     try:
-        data = dataset.store
+        data, triples = dataset.store, dataset.triples
     except InputError as error:  # the loader refuses what our reader took
         return Report.of([syntax.told(error)], Checked(files=len(context.files)))
     stage(STAGES[3])
     inferred = list(rule_findings(dataset))
     if project.entailment == "rl" and not dataset.inference.refused:
-        data = dataset.closure
+        data = dataset.complete()
     if dl:
         stage(HERMIT)
         inferred += dl_findings(dataset, seconds=seconds)
@@ -117,9 +117,9 @@ def _judged(
     asked = checks.run(project, data)
     violations = (*judgement.violations, *asked.violations)
     broken = (*_about_shapes(judgement, chosen), *asked.diagnostics)
-    judged = (*broken, *inferred, *_violations(dataset, violations, chosen))
+    judged = (*broken, *inferred, *_violations(context, dataset, violations, chosen))
     found = sift(context, linted, list(judged), choice or Choice())
-    checked = Checked(len(context.files), dataset.triples, judgement.shapes, judgement.focus_nodes)
+    checked = Checked(len(context.files), triples, judgement.shapes, judgement.focus_nodes)
     return Report.of(found, checked, judged=judgement.judged)
 
 
@@ -143,16 +143,17 @@ def _concerns(finding: Diagnostic, described: set[object], names: set[str]) -> b
 
 
 def _violations(
-    dataset: Dataset, found: tuple[Violation, ...], chosen: tuple[Path, ...]
+    context: Context, dataset: Dataset, found: tuple[Violation, ...], chosen: tuple[Path, ...]
 ) -> Iterator[Diagnostic]:
     """Yield what shapes and checks found, each at the token to change."""
     described = _described(dataset, chosen) if chosen else None
     violations = [v for v in found if described is None or v.focus_node in described]
     project, labels = dataset.project, Labels(dataset.project, dataset.store)
-    for violation, place in zip(violations, places(dataset.files, violations), strict=True):
+    for violation in violations:
         told = to_diagnostic(violation, project.prefixes, label=labels.of, languages=project.languages)
-        if place:
-            yield replace(told, span=place.span, related=(*told.related, *place.related))
+        stated = [fact for fact in context.facts.about(violation.focus_node) if fact.file.syntax]
+        if found_at := place(violation, stated):
+            yield replace(told, span=found_at.span, related=(*told.related, *found_at.related))
         else:
             file = _file(dataset, violation.focus_node)
             yield told.at(Span(file)) if file else told

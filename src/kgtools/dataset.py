@@ -13,12 +13,13 @@ from kgtools.store.memory import MemoryStore
 from kgtools.terms import Quad
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from kgtools.inference import Inference
     from kgtools.project import Project
     from kgtools.snapshots import Snapshots
+    from kgtools.terms import TripleLike
 
 _IN_MEMORY: Final = 8  # bytes of memory that a byte of Turtle takes once it is loaded
 
@@ -45,6 +46,7 @@ class Dataset:
     Args:
         project: Whose files to load.
         extra: Further files of facts, judged and asked together with the project's.
+        parsed: The triples of files that were read before, by the file's name.
         progress: Called with bytes read and bytes in all while a snapshot is made.
 
     Above a size that ``kg.toml`` sets, a snapshot on disk is asked instead of a store in memory. Files are
@@ -62,9 +64,11 @@ class Dataset:
         project: Project,
         extra: Iterable[Path] = (),
         *,
+        parsed: Mapping[str, Iterable[TripleLike]] | None = None,
         progress: Callable[[int, int], None] = lambda _done, _all: None,
     ) -> None:
         self.project = project
+        self._parsed = parsed or {}
         self._derived: list[Quad] = []
         self._extra = tuple(path.resolve() for path in extra)
         self._progress = progress
@@ -178,7 +182,7 @@ class Dataset:
 
         project = self.project
         return Inference(
-            [(file.name, file.quads()) for file in self.files],
+            [(file.name, self._parsed.get(file.name) or file.quads()) for file in self.files],
             [(file.name, file.data.decode()) for file in map(self.read, project.rule_files)],
             prefixes=project.prefixes,
             silent=map(project.relative, project.dl_files),
@@ -223,8 +227,27 @@ class Dataset:
         """
         store = MemoryStore(self.project.prefixes)
         store.load(self.store.match())
-        store.load(Quad(quad.subject, quad.predicate, quad.object) for quad in self.inferred)
+        store.load(self._follows())
         return store
+
+    def complete(self) -> MemoryStore:
+        """Add what follows to the store itself and return it, as what shapes judge.
+
+        For whoever needs the store for nothing else: a second one takes as long again.
+
+        Raises:
+            RuleError: A rule file cannot be compiled.
+            LimitError: More follows than the limits allow.
+        """
+        if self.snapshots:
+            return self.closure
+        self.store.load(self._follows())
+        return self.store
+
+    def _follows(self) -> Iterator[Quad]:
+        if self.inference.refused:
+            raise self.inference.refused[0]
+        return (Quad(*fact) for fact in self.inference.inferred)
 
     @cached_property
     def shapes(self) -> tuple[Quad, ...]:

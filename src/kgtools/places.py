@@ -6,7 +6,7 @@ Which token that is depends on the constraint (design: diagnostics, "Which token
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from pyoxigraph import Store
 
@@ -42,19 +42,42 @@ class Place(NamedTuple):
     related: tuple[Related, ...] = ()
 
 
+class Located(Protocol):
+    """A triple and the places of its terms."""
+
+    @property
+    def quad(self) -> LocatedQuad:
+        """The triple."""
+
+    @property
+    def subject_span(self) -> Span:
+        """Where the subject stands."""
+
+    @property
+    def predicate_span(self) -> Span:
+        """Where the predicate stands."""
+
+    @property
+    def object_span(self) -> Span:
+        """Where the object stands."""
+
+
 class _Fact(NamedTuple):
     """A located triple and the statement it stands in."""
 
     statement: Statement
     quad: LocatedQuad
 
-    def subject(self) -> Span:
+    @property
+    def subject_span(self) -> Span:
         return self.statement.span(self.quad.subject_at)
 
-    def predicate(self) -> Span:
+    @property
+    def predicate_span(self) -> Span:
         return self.statement.span(self.quad.predicate_at)
 
-    def object(self) -> Span:
+    @property
+    def object_span(self) -> Span:
         return self.statement.span(self.quad.object_at)
 
 
@@ -68,7 +91,7 @@ def places(files: Iterable[SourceFile], violations: Many[Violation]) -> list[Pla
     locator = Locator(_source(file) for file in files if file.path.suffix.lower() in suffixes)
     wanted: set[Subject] = {v.focus_node for v in violations if not isinstance(v.focus_node, Literal)}
     statements = locator.locate(wanted, is_thorough=True) if wanted else {}
-    return [_place(violation, _facts(violation.focus_node, statements)) for violation in violations]
+    return [place(violation, _facts(violation.focus_node, statements)) for violation in violations]
 
 
 def triple_places(
@@ -110,7 +133,7 @@ def _own_token(found: _Fact, located: Iterable[_Fact]) -> Span:
         for other in located
         if other.statement is found.statement and other.quad.predicate_at == found.quad.predicate_at
     )
-    return found.predicate() if next(shared) is found else found.object()
+    return found.predicate_span if next(shared) is found else found.object_span
 
 
 def _nodes(source: Source) -> list[_Fact]:
@@ -152,27 +175,28 @@ def _facts(focus_node: AnyTerm, statements: dict[Subject, list[Statement]]) -> l
     ]
 
 
-def _place(violation: Violation, facts: list[_Fact]) -> Place | None:
+def place(violation: Violation, facts: Many[Located]) -> Place | None:
+    """Return where a violation is among the facts about its focus node; None where there are none."""
     if not facts:
         return None
     described = next((fact for fact in facts if fact.quad.predicate == RDF["type"]), facts[0])
     step = _first_step(violation.path)
     stated = [fact for fact in facts if step is None or fact.quad.predicate == step]
-    return _token(violation, step, stated) or Place(described.subject())
+    return _token(violation, step, stated) or Place(described.subject_span)
 
 
-def _token(violation: Violation, step: NamedNode | None, stated: list[_Fact]) -> Place | None:
+def _token(violation: Violation, step: NamedNode | None, stated: Many[Located]) -> Place | None:
     """Return the token to change in the facts concerned; None where it is the focus node itself."""
     if step != violation.path:
-        return Place(stated[0].predicate()) if step and stated else None
+        return Place(stated[0].predicate_span) if step and stated else None
     if violation.value is not None:
         marked = next((fact for fact in stated if is_same(fact.quad.object, violation.value)), None)
         if marked is None:
             return None
-        return Place(marked.predicate() if violation.component == _CLOSED else marked.object())
+        return Place(marked.predicate_span if violation.component == _CLOSED else marked.object_span)
     if violation.component in _ON_ALL_VALUES and stated:
         *others, last = stated
-        return Place(last.object(), tuple(Related(fact.object(), "another value") for fact in others))
+        return Place(last.object_span, tuple(Related(fact.object_span, "another value") for fact in others))
     return None
 
 

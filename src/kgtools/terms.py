@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping
-from typing import TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
@@ -33,6 +33,7 @@ __all__ = [
     "Subject",
     "Term",
     "Triple",
+    "TripleLike",
     "is_iri",
     "local_name",
 ]
@@ -41,6 +42,22 @@ Subject: TypeAlias = NamedNode | BlankNode
 Term: TypeAlias = NamedNode | BlankNode | Literal
 # What pyoxigraph's signatures say. The gate refuses RDF 1.2, so a Triple never is a term here.
 AnyTerm: TypeAlias = Term | Triple
+
+
+class TripleLike(Protocol):
+    """Whatever has the parts of a triple: a quad, a triple, a triple with its place."""
+
+    @property
+    def subject(self) -> Any:
+        """The subject, a :data:`Subject`."""
+
+    @property
+    def predicate(self) -> NamedNode:
+        """The predicate."""
+
+    @property
+    def object(self) -> Any:
+        """The object, a :data:`Term`."""
 
 
 class Namespace(str):

@@ -160,3 +160,18 @@ def test_equal_files_have_equal_hashes(folder: Path) -> None:
 def test_files_keep_literals_as_written(graph: Graph) -> None:
     written = [str(quad.object) for file in graph.dataset.files for quad in file.quads()]
     assert any(text.startswith('"12.50"') for text in written)
+
+
+def test_the_store_itself_takes_what_follows(folder: Path) -> None:
+    dataset = Dataset(project.load(folder))
+    apart = {quad.triple for quad in dataset.closure.match()}
+    stated = {quad.triple for quad in dataset.store.match()}
+    assert dataset.complete() is dataset.store
+    assert {quad.triple for quad in dataset.store.match()} == apart > stated
+
+
+def test_what_was_parsed_before_is_inferred_from(folder: Path) -> None:
+    facts = Dataset(project.load(folder)).files
+    parsed = {file.name: tuple(file.quads()) for file in facts}
+    again = Dataset(project.load(folder), parsed=parsed)
+    assert set(again.inference.inferred) == set(Dataset(project.load(folder)).inference.inferred)

@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from kgtools.diagnostics import Fix, Span
 from kgtools.terms import BlankNode, Literal, NamedNode, Prefixes, Triple
 from kgtools.turtle.located import Format, LocatedQuad
-from kgtools.turtle.parse import parse
+from kgtools.turtle.parse import read
 from kgtools.turtle.position import Lines
+from kgtools.turtle.syntax import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kgtools.dataset import SourceFile
     from kgtools.terms import Subject, Term
+    from kgtools.turtle.parse import Document
     from kgtools.turtle.position import Extent
 
 DECLARATION: Final = re.compile(
@@ -109,10 +111,18 @@ class File:
     @cached_property
     def facts(self) -> list[Fact]:
         """Its triples in the order of the text."""
+        return [Fact(self, quad) for quad in self.quads]
+
+    @cached_property
+    def quads(self) -> list[LocatedQuad]:
+        """The same without the file."""
+        return self._document.quads if self._document else list(self._without_places())
+
+    @cached_property
+    def _document(self) -> Document | None:
         if self.syntax is None:
-            return [Fact(self, quad) for quad in self._without_places()]
-        located = parse(self.text, syntax=self.syntax, file=self.name, scope=self._scope)
-        return [Fact(self, quad) for quad in located]
+            return None
+        return read(Text(self.text, self.name), syntax=self.syntax, scope=self._scope)
 
     def _without_places(self) -> Iterator[LocatedQuad]:
         for quad in self._source.quads():
@@ -158,25 +168,19 @@ class File:
     @cached_property
     def declarations(self) -> list[Declaration]:
         """The prefixes that the text declares, in its order."""
-        if self.syntax not in {Format.TURTLE, Format.TRIG}:
+        directives = self._document.naming.declarations if self._document else []
+        if not directives:
             return []
         return [
             Declaration(m["prefix"], m["iri"], m.span(), m.span("iri"))
-            for m in DECLARATION.finditer(self.text)
+            for m in DECLARATION.finditer(self.text, 0, directives[-1].end)
             if not self.is_hidden(m.start())
         ]
 
     @cached_property
     def used_prefixes(self) -> frozenset[str]:
         """The prefixes that its terms and datatypes are written with."""
-        text = self.text
-        found: set[str] = set()
-        for _, quad in self.facts:
-            for start, end in (quad.subject_at, quad.predicate_at, quad.object_at):
-                found.add(_prefix(text[start:end]))
-            if quad.graph_at:
-                found.add(_prefix(text[slice(*quad.graph_at)]))
-        return frozenset(found)
+        return frozenset(self._document.naming.used if self._document else ())
 
     def is_hidden(self, offset: int) -> bool:
         """Return whether an offset lies in a comment or in a literal."""
@@ -210,10 +214,3 @@ def _format(source: SourceFile) -> Format | None:
         return Format.of(source.path)
     except ValueError:
         return None
-
-
-def _prefix(written: str) -> str:
-    """Return the prefix of a term; that of its datatype for a literal; else something that is none."""
-    if written[:1] in {'"', "'"}:
-        written = written.rpartition("^^")[2].strip()
-    return "<" if written[:1] in {"<", '"', "'", "_"} else written.partition(":")[0]

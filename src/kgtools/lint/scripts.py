@@ -121,8 +121,10 @@ def fits(text: str, tag: str) -> bool:
     """
     parts = tag.lower().split("-")
     scripts = _SCRIPTS.get(parts[0])
+    if scripts is None or ("LATIN" in scripts and text.isascii()):
+        return True
     letters = [character for character in text if character.isalpha()]
-    if scripts is None or not letters or any(len(part) == 4 for part in parts[1:]):  # noqa: PLR2004 - ISO 15924
+    if not letters or any(len(part) == 4 for part in parts[1:]):  # noqa: PLR2004 - ISO 15924
         return True
     if text.isascii() and text.upper() == text and " " not in text.strip():
         return True

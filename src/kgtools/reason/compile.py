@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from kgtools.reason.model import Outside, Rule
     from kgtools.reason.ontology import Statement
-    from kgtools.terms import Quad
+    from kgtools.terms import TripleLike
 
 _TYPE = RDF["type"]
 _SWRL_RULE = Namespace("http://www.w3.org/2003/11/swrl#")["Imp"]
@@ -44,7 +44,7 @@ class Program:
 
 
 def compile_program(
-    quads: Iterable[Quad], rules: Iterable[Rule] = (), *, prefixes: Prefixes | None = None
+    quads: Iterable[TripleLike], rules: Iterable[Rule] = (), *, prefixes: Prefixes | None = None
 ) -> Program:
     """Return the program that an ontology and rule files amount to.
 

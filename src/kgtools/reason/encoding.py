@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kgtools.reason.engine import Engine
     from kgtools.reason.model import Symbol
     from kgtools.reason.tables import Key, Table
-    from kgtools.terms import Quad, Subject
+    from kgtools.terms import Subject, TripleLike
 
     Sink = Callable[[Key], None] | None
 
@@ -34,7 +34,7 @@ class Encoding:
         # Literals that are not spelled as the first one of their value.
         self._spelled: dict[tuple[Table, Key], Literal] = {}
 
-    def state(self, quads: Iterable[Quad | Triple]) -> None:
+    def state(self, quads: Iterable[TripleLike]) -> None:
         """Assert facts, sorted into their tables first: the engine takes a table's facts at once."""
         numbers, known = self._engine.numbers, self._engine.numbers.known
         sorted_in: dict[Table, list[Key]] = {}
@@ -75,7 +75,7 @@ class Encoding:
         table = self._engine.table(atom) if self._everything else tables.get(atom.predicate)
         return None if table is None else sorted_in.setdefault(table, []).append
 
-    def place(self, fact: Quad | Triple) -> tuple[Table, Key] | None:
+    def place(self, fact: TripleLike) -> tuple[Table, Key] | None:
         """Return table and key of a fact, or None where it has none: no rule uses it, or a term is new."""
         numbers, engine = self._engine.numbers, self._engine
         subject = numbers.find(cast("Term", fact.subject))

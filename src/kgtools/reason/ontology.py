@@ -18,15 +18,16 @@ from kgtools.reason.expressions import (
     Role,
     Some,
 )
-from kgtools.terms import OWL, RDF, RDFS, XSD, BlankNode, Literal, NamedNode
+from kgtools.terms import OWL, RDF, RDFS, XSD, BlankNode, Literal, NamedNode, Quad
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kgtools.reason.expressions import Expression
-    from kgtools.terms import Quad, Subject, Term
+    from kgtools.terms import Subject, Term, TripleLike
 
 MAX_DEPTH = 32
+_VOCABULARIES = (OWL, RDF, RDFS, XSD)  # the last has the facets of datatypes
 _CARDINALITIES = {
     OWL["minCardinality"]: "min",
     OWL["maxCardinality"]: "max",
@@ -54,21 +55,28 @@ class Axioms:
     """The triples of an ontology, by subject and predicate.
 
     Args:
-        quads: Triples in any order; graph names are kept for the receipts.
+        quads: Triples in any order; graph names are kept for the receipts. What a property of another
+            vocabulary says of a named node is a fact, and left out.
     """
 
-    def __init__(self, quads: Iterable[Quad]) -> None:
+    def __init__(self, quads: Iterable[TripleLike]) -> None:
         self.statements: list[Statement] = []
         self._index: dict[Subject, dict[NamedNode, list[Term]]] = {}
+        of_axioms: dict[NamedNode, bool] = {}
         for quad in quads:
             subject, predicate, term = quad.subject, quad.predicate, quad.object
+            if predicate not in of_axioms:
+                of_axioms[predicate] = predicate.value.startswith(_VOCABULARIES)
+            if not of_axioms[predicate] and isinstance(subject, NamedNode):
+                continue
             if isinstance(subject, NamedNode | BlankNode) and isinstance(
                 term, NamedNode | BlankNode | Literal
             ):
                 values = self._index.setdefault(subject, {}).setdefault(predicate, [])
                 if term not in values:
                     values.append(term)
-                    self.statements.append(Statement(subject, predicate, term, quad))
+                    whole = quad if isinstance(quad, Quad) else Quad(subject, predicate, term)
+                    self.statements.append(Statement(subject, predicate, term, whole))
 
     def objects(self, subject: Term, predicate: NamedNode) -> list[Term]:
         """Return the objects of a subject and predicate, in their order."""

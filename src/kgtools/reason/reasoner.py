@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kgtools.reason.model import Rule
     from kgtools.reason.proof import Proof
     from kgtools.reason.tables import Key, Table
-    from kgtools.terms import Quad, Term
+    from kgtools.terms import Term, TripleLike
 
 _NOTHING = OWL["Nothing"]
 
@@ -90,7 +90,7 @@ class Reasoner:
 
     # -- facts in and out
 
-    def load(self, quads: Iterable[Quad | Triple]) -> None:
+    def load(self, quads: Iterable[TripleLike]) -> None:
         """Assert facts and derive what follows.
 
         Args:
@@ -103,7 +103,7 @@ class Reasoner:
             self._encoding.state(quads)
             self._engine.run()
 
-    def update(self, added: Iterable[Quad | Triple] = (), removed: Iterable[Quad | Triple] = ()) -> Change:
+    def update(self, added: Iterable[TripleLike] = (), removed: Iterable[TripleLike] = ()) -> Change:
         """Assert some facts and take others back; return how the derived facts changed.
 
         Args:
@@ -132,7 +132,7 @@ class Reasoner:
             tuple(self._encoding.fact(*place) for place in places if place not in now and journal[place]),
         )
 
-    def _update_merged(self, added: Iterable[Quad | Triple], removed: Iterable[Quad | Triple]) -> Change:
+    def _update_merged(self, added: Iterable[TripleLike], removed: Iterable[TripleLike]) -> Change:
         before = set(self.inferred())
         gone = {_as_triple(fact) for fact in removed}
         if gone:
@@ -170,12 +170,12 @@ class Reasoner:
             for facts in (table.facts, {} if merger is None else merger.retired.get(table, {})):
                 yield from (self._encoding.fact(table, key) for key, proof in facts.items() if proof is None)
 
-    def holds(self, fact: Triple | Quad) -> bool:
+    def holds(self, fact: TripleLike) -> bool:
         """Return whether a fact that rules can use is asserted or follows."""
         place = self._encoding.place(fact)
         return place is not None and self._engine.support(*place) is not None
 
-    def why(self, fact: Triple | Quad) -> Proof | None:
+    def why(self, fact: TripleLike) -> Proof | None:
         """Return the proof of a fact, or None where no rule knows that it holds.
 
         The proof of an asserted fact is the fact itself. One that no rule can use is not
@@ -240,7 +240,7 @@ class Reasoner:
                 yield self._encoding.fact(table, key)
 
 
-def _as_triple(fact: Quad | Triple) -> Triple:
+def _as_triple(fact: TripleLike) -> Triple:
     return Triple(fact.subject, fact.predicate, fact.object)
 
 

@@ -8,7 +8,8 @@ then, so nothing is ever pasted into a query.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, is_dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pyoxigraph import Variable
 
@@ -270,5 +271,11 @@ def walk(value: object) -> Iterator[object]:
             open_.extend(reversed(part))
         elif part is not None and not isinstance(part, str | bool | int):
             yield part
-            if is_dataclass(part):
-                open_.extend(getattr(part, each.name) for each in reversed(fields(part)))
+            names = _backwards(type(part))  # type: ignore[arg-type]  # a type can be hashed
+            open_.extend([getattr(part, name) for name in names])
+
+
+@cache
+def _backwards(kind: type[Any]) -> tuple[str, ...]:
+    """Return the names of the fields of a kind of part, the last first; none of a term."""
+    return tuple(each.name for each in reversed(fields(kind))) if is_dataclass(kind) else ()

@@ -42,7 +42,7 @@ class Naming:
         known: The IRIs that were asked for, by spelling; emptied when a declaration changes them.
     """
 
-    __slots__ = ("_scope", "_text", "_unnamed", "base", "declarations", "known", "prefixes")
+    __slots__ = ("_earlier", "_scope", "_text", "_unnamed", "base", "declarations", "known", "prefixes")
 
     def __init__(self, text: Text, base: str | None, scope: str = "") -> None:
         self._text = text
@@ -52,16 +52,26 @@ class Naming:
         self.prefixes: dict[str, str] = {}
         self.declarations: list[Declaration] = []
         self.known: dict[str, NamedNode] = {}
+        self._earlier: set[str] = set()
 
     def declare(self, prefix: str | None, iri: str, end: int) -> None:
         """Bind a prefix, or the base where ``prefix`` is None, from here on."""
         self.declarations.append(Declaration(prefix, iri, end))
         if prefix is None:
             self.base = iri
-            self.known = {}
+            self._forget()
         elif self.prefixes.get(prefix) != iri:
             self.prefixes[prefix] = iri
-            self.known = {}
+            self._forget()
+
+    def _forget(self) -> None:
+        self._earlier = self.used
+        self.known = {}
+
+    @property
+    def used(self) -> set[str]:
+        """The prefixes that names were written with so far."""
+        return self._earlier | {name.partition(":")[0] for name in self.known if name[0] != "<"}
 
     def blank(self, written: str, at: Extent) -> BlankNode:
         """Return the blank node with a label.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kgtools.turtle import nquads
 from kgtools.turtle.grammar import TurtleReader
@@ -61,14 +61,44 @@ def statements(
     Raises:
         TurtleSyntaxError: The text breaks the grammar.
     """
+    yield from _statements(text, syntax, Naming(text, base, scope))
+
+
+class Document(NamedTuple):
+    """A text that was read to its end.
+
+    Attributes:
+        quads: Its quads, in its order.
+        naming: The directives that it has, and the prefixes that it uses.
+    """
+
+    quads: list[LocatedQuad]
+    naming: Naming
+
+
+def read(text: Text, *, syntax: Format = Format.TURTLE, scope: str = "") -> Document:
+    """Return a text as :func:`parse` does, with its prefixes.
+
+    Raises:
+        TurtleSyntaxError: The text breaks the grammar.
+
+    Example:
+        >>> document = read(Text("PREFIX a: <urn:a:> PREFIX b: <urn:b:> a:s a:p 1 .", "<text>"))
+        >>> [declared.prefix for declared in document.naming.declarations], document.naming.used
+        (['a', 'b'], {'a'})
+    """
+    naming = Naming(text, None, scope)
+    return Document([quad for found in _statements(text, syntax, naming) for quad in found], naming)
+
+
+def _statements(text: Text, syntax: Format, naming: Naming) -> Iterator[list[LocatedQuad]]:
     check_characters(text)
     if syntax in {Format.N_TRIPLES, Format.N_QUADS}:
-        naming = Naming(text, None, scope)
         for quad in nquads.quads(text, naming, has_graphs=syntax is Format.N_QUADS):
             yield [quad]
         return
     reader_of = TrigReader if syntax is Format.TRIG else TurtleReader
-    yield from reader_of(text, Naming(text, base, scope)).statements()
+    yield from reader_of(text, naming).statements()
 
 
 def check_characters(text: Text) -> None:

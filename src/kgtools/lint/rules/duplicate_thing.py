@@ -48,12 +48,13 @@ def _keys(context: Context, subject: Term, facts: list[Fact]) -> Iterator[object
     """Yield what a double would have in common with a thing."""
     types = frozenset(context.data.types.get(subject, ()))
     roles = context.project.roles.label
-    for name in dict.fromkeys(_folded(f.object) for f in facts if f.predicate in roles):
+    for name in dict.fromkeys(_folded(f.quad.object) for f in facts if f.quad.predicate in roles):
         if name:
             yield types, name
-    rest = frozenset((f.quad.predicate, f.quad.object) for f in facts if f.quad.predicate not in roles)
-    if len(rest) > _FEWEST_FACTS and not any(f.quad.predicate in roles for f in facts):
-        yield rest
+    if not any(f.quad.predicate in roles for f in facts):
+        rest = frozenset((f.quad.predicate, f.quad.object) for f in facts)
+        if len(rest) > _FEWEST_FACTS:
+            yield rest
 
 
 def _folded(term: Term) -> tuple[str, ...]:

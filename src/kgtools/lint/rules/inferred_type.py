@@ -34,12 +34,11 @@ def rule(context: Context) -> Iterator[Diagnostic]:
             if not vocabulary.defines(predicate):
                 continue
             for fact in context.data.using(predicate):
-                node, span = (
-                    (fact.subject, fact.subject_span) if is_domain else (fact.object, fact.object_span)
-                )
+                node = fact.subject if is_domain else fact.object
                 for class_ in wanted:
                     if (node, class_) not in seen and _is_news(context, node, class_):
                         seen.add((node, class_))
+                        span = fact.subject_span if is_domain else fact.object_span
                         yield _finding(context, fact, node, class_, axiom, span)
 
 

@@ -27,9 +27,10 @@ def rule(context: Context) -> Iterator[Diagnostic]:
     a letter with a mark is encoded. Classes and properties often differ in case only, on purpose.
     """
     terms = context.vocabulary.classes | context.vocabulary.properties
+    headers = _headers(context)
     alike: defaultdict[str, list[NamedNode]] = defaultdict(list)
     for node in {*context.facts.by_subject, *context.facts.by_object}:
-        if isinstance(node, NamedNode) and node not in terms and node.value not in _headers(context):
+        if isinstance(node, NamedNode) and node not in terms and node.value not in headers:
             alike[_folded(node.value)].append(node)
     for nodes in alike.values():
         if len(nodes) > 1:

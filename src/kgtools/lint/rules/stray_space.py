@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kgtools.lint.context import Context
 
 CODE: Final = "KG205"
+_STRING: Final = XSD["string"]
 _STRAY: Final = re.compile(r"\A\s|\s\Z|(?<=\S)[ \u00a0\t]{2,}(?=\S)")
 _RUNS: Final = re.compile(r"[ \u00a0\t]{2,}")
 
@@ -24,7 +25,7 @@ def rule(context: Context) -> Iterator[Diagnostic]:
     """Yield a finding for each text with spaces around it or doubled in it, or not in form C (UAX 15)."""
     for fact in context.facts:
         value = fact.quad.object
-        if not isinstance(value, Literal) or not (value.language or value.datatype == XSD["string"]):
+        if not isinstance(value, Literal) or not (value.language or value.datatype == _STRING):
             continue
         text = value.value
         is_one_line = "\n" not in text
