@@ -4,9 +4,10 @@ Run: python benchmarks/check/run.py [--no-pyshacl] [--runs N]
 
 ``kg check`` works on a copy of the project: cold without its cache folder, then with what the run before
 left there, nothing changed, a comment added to one file of facts, or one fact added to it. Every run is a
-process of its own, with bytecode as an installed package has it; CPU seconds of the process and its children. pySHACL gets ontology and facts in one file and the shapes in
-another, since its command line takes one of each; making these files is not counted. pySHACL judges shapes
-only; ``kg check`` also reads strictly and lints.
+process of its own, with bytecode as an installed package has it; CPU seconds of the process and its
+children. pySHACL gets ontology and facts in one file and the shapes in another, since its command line takes
+one of each; making these files is not counted. pySHACL judges shapes only; ``kg check`` also reads strictly
+and lints.
 """
 
 from __future__ import annotations
