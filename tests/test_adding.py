@@ -342,3 +342,34 @@ def test_a_change_at_work_is_not_called_interrupted(folder: Path) -> None:
         (folder / ".kg" / "txn.json").write_text('[{"file": "data/people.ttl", "old": "", "new": ""}]')
         assert not durable.unfinished(folder)
         (folder / ".kg" / "txn.json").unlink()
+
+
+@pytest.mark.parametrize(
+    "journal",
+    [
+        "",
+        "{",
+        "[3]",
+        '[{"file": "data/people.ttl"}]',
+        '[{"file": "data/people.ttl", "old": 3, "new": "x"}]',
+        '[{"file": "../outside.ttl", "old": null, "new": "x"}]',
+        '[{"file": "/tmp/outside.ttl", "old": null, "new": "x"}]',
+        '[{"file": "away/outside.ttl", "old": null, "new": "x"}]',
+        '[{"file": "data/people.ttl\\u0000", "old": null, "new": "x"}]',
+    ],
+)
+def test_a_journal_that_no_change_of_ours_wrote_is_refused_and_writes_nothing(
+    folder: Path, kg: Callable[..., Outcome], journal: str
+) -> None:
+    (folder / ".kg").mkdir(exist_ok=True)
+    (folder / ".kg" / "txn.json").write_text(journal)
+    (folder / "away").symlink_to(folder.parent, target_is_directory=True)
+    before = (folder / "data" / "people.ttl").read_bytes()
+    for command in (["check"], ["doctor", "--recover"]):
+        outcome = kg("-C", folder, *command)
+        assert outcome.code == 3, command
+        assert ".kg/txn.json" in outcome.err
+    assert "broken" in kg("-C", folder, "doctor").out
+    assert (folder / "data" / "people.ttl").read_bytes() == before
+    assert not (folder.parent / "outside.ttl").exists()
+    assert (folder / ".kg" / "txn.json").read_text() == journal

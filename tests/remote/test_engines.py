@@ -40,9 +40,9 @@ def test_a_named_query_gives_the_same_rows(
     request: pytest.FixtureRequest, pushed: Engine, distant: Graph, bundled: Graph, name: str
 ) -> None:
     if pushed.name == "virtuoso" and name in VIRTUOSO:
-        # Which rows it gives differs from one load to the next, so now and then they are the right ones.
-        strict = VIRTUOSO[name] != OTHER_ROWS
-        request.applymarker(pytest.mark.xfail(strict=strict, reason=VIRTUOSO[name]))
+        if VIRTUOSO[name] == OTHER_ROWS:  # now and then they are the right ones, so nothing can be asserted
+            pytest.skip(f"Virtuoso 7: {OTHER_ROWS}; see docs/remote.md")
+        request.applymarker(pytest.mark.xfail(strict=True, reason=VIRTUOSO[name]))
     spec = bundled.queries.get(name)
     cases = [arguments(case) for case in spec.tests]
     if not any(param.required for param in spec.params):

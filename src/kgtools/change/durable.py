@@ -127,6 +127,9 @@ def unfinished(root: Path) -> tuple[str, ...]:
     """Return the files of a change that a process began and did not live to finish; none as a rule.
 
     A change whose process still holds the lock is at work, not unfinished. Changes nothing.
+
+    Raises:
+        WriteError: The journal is none that a change of ours wrote.
     """
     journal = root / ".kg" / "txn.json"
     if not journal.exists():
@@ -138,7 +141,7 @@ def unfinished(root: Path) -> tuple[str, ...]:
     try:
         if handle is not None:
             fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        return tuple(entry["file"] for entry in json.loads(journal.read_bytes()))
+        return tuple(change.path.relative_to(root).as_posix() for change in _journaled(root))
     except (BlockingIOError, FileNotFoundError):  # somebody is at work, or has just ended
         return ()
     finally:
@@ -150,7 +153,7 @@ def recover(root: Path) -> None:
     """Finish or undo the change whose journal a dead process left, and sweep its temporary files.
 
     Raises:
-        WriteError: The disk fails.
+        WriteError: The disk fails, or the journal is none that a change of ours wrote.
     """
     for folder, _, names in os.walk(root / "data"):
         for name in names:
@@ -161,8 +164,7 @@ def recover(root: Path) -> None:
     journal = root / ".kg" / "txn.json"
     if not journal.exists():
         return
-    entries = json.loads(journal.read_bytes())
-    changes = [Rewrite(root / e["file"], _bytes(e["old"]), _bytes(e["new"])) for e in entries]
+    changes = _journaled(root)
     held = [_held(change.path) for change in changes]
     forward = all(now in (change.old, change.new) for now, change in zip(held, changes, strict=True))
     for now, change in zip(held, changes, strict=True):
@@ -171,6 +173,30 @@ def recover(root: Path) -> None:
         elif not forward and now == change.new:  # a file was changed since: none of it, then
             _replace(Rewrite(change.path, change.new, change.old))
     _replace(Rewrite(journal, b"", None))
+
+
+def _journaled(root: Path) -> list[Rewrite]:
+    """Return the change that the journal tells of.
+
+    The journal may have come with a project from elsewhere: it names files of the project, or nothing is
+    believed of it.
+    """
+    data = (root / ".kg" / "txn.json").read_bytes()
+    try:
+        entries = json.loads(data)
+        return [Rewrite(_inside(root, e["file"]), _bytes(e["old"]), _bytes(e["new"])) for e in entries]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise WriteError(
+            "'.kg/txn.json' is no journal of a change of this project's files",
+            hint="compare the files with git, then delete it; nothing was changed",
+        ) from None
+
+
+def _inside(root: Path, name: str) -> Path:
+    path = root / name
+    if not path.resolve().is_relative_to(root.resolve()):
+        raise ValueError(name)
+    return path
 
 
 def digest(data: bytes | None) -> str:

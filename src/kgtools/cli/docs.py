@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kgtools.cli import options
 from kgtools.errors import Location, WriteError
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 @click.command()
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    required=True,
-    help="The folder to write; made where it is not there.",
-)
-@click.option("--force", is_flag=True, help="Write into a folder that holds something else.")
+@options.output_folder
 @options.language
 @click.pass_context
 def command(ctx: click.Context, output: Path, force: bool, lang: str | None) -> None:

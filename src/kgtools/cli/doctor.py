@@ -20,6 +20,7 @@ from kgtools.errors import KgError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from kgtools.project import Project
 
@@ -66,16 +67,22 @@ def _project(directory: str | None) -> Iterator[tuple[str, str, str]]:
     yield "ontology files", str(len(project.ontology_files)), ""
     yield "shape files", str(len(project.shape_files)), ""
     yield "data files", str(len(project.data_files)), ""
-    if files := durable.unfinished(project.root):
-        yield (
-            "change of files",
-            "interrupted",
-            f"{', '.join(files)} (kg doctor --recover finishes or undoes it)",
-        )
+    yield from _change(project.root)
     folder = cache.folder(project.root)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else 0
     yield "cache", f"{size / 1024:.0f} KB", f"{folder} (kg clean deletes it)"
     yield from _snapshots(project)
+
+
+def _change(root: Path) -> Iterator[tuple[str, str, str]]:
+    try:
+        files = durable.unfinished(root)
+    except KgError as error:
+        yield "change of files", "broken", f"{error} ({error.hint})"
+        return
+    if files:
+        told = f"{', '.join(files)} (kg doctor --recover finishes or undoes it)"
+        yield "change of files", "interrupted", told
 
 
 def _snapshots(project: Project) -> Iterator[tuple[str, str, str]]:

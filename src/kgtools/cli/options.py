@@ -108,6 +108,20 @@ def output(command: Command) -> Command:
     )(command)
 
 
+def output_folder(command: Command) -> Command:
+    """Add ``-o FOLDER``, and ``--force`` to write into one that holds something else."""
+    command = click.option("--force", is_flag=True, help="Write into a folder that holds something else.")(
+        command
+    )
+    return click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path, file_okay=False),
+        required=True,
+        help="The folder to write; made where it is not there.",
+    )(command)
+
+
 def listing(command: Command) -> Command:
     """Add ``-f FORMAT`` of listings."""
     return click.option("-f", "--format", "form", metavar="FORMAT", help="One of: table csv json.")(command)

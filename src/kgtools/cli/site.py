@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,21 +11,17 @@ from kgtools import project as projects
 from kgtools.cli import options
 from kgtools.errors import Location, WriteError
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 _STEP = 50
 
 
 @click.command()
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    required=True,
-    help="The folder to write; made where it is not there.",
-)
+@options.output_folder
 @click.option(
     "--base-url", default="", metavar="URL", help="Where it will stand: canonical links, a site map."
 )
-@click.option("--force", is_flag=True, help="Write into a folder that holds something else.")
 @click.pass_context
 def command(ctx: click.Context, output: Path, base_url: str, force: bool) -> None:
     """Write the pages of the workbench as files, for any web server or none.
