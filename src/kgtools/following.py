@@ -14,8 +14,10 @@ from kgtools.bounds import derive
 from kgtools.consistency import inference_findings
 from kgtools.dataset import Dataset
 from kgtools.lint.file import Role
+from kgtools.reports import Reports
 from kgtools.shapes import Validation
 from kgtools.shapes.table import stored
+from kgtools.sifting import Choice
 from kgtools.store.memory import MemoryStore
 from kgtools.terms import OWL, RDF, RDFS, XSD, Literal, NamedNode, Quad, Triple
 
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from kgtools.lint import Context
     from kgtools.lint.file import File
     from kgtools.project import Project
-    from kgtools.sifting import Choice
 
 _TYPE: Final = RDF["type"]
 _AXIOMS: Final = (OWL, RDF, RDFS, XSD)
@@ -55,11 +56,18 @@ class Following:
         seconds: float | None = None,
         stage: checks.Stage = lambda _: None,
     ) -> Report:
-        """Return the report about the files as they are now; the arguments are those of ``check``."""
+        """Return the report about the files as they are now; the arguments are those of ``check``.
+
+        It is kept for these files, so that a ``check`` beside this one has it at once.
+        """
         known = self._known.context if self._known else None
-        return checks.examine(
+        reports = Reports(project, repr(choice or Choice()))
+        report = checks.examine(
             project, choice=choice, known=known, load=self._load, dl=dl, seconds=seconds, stage=stage
         )
+        if not dl:
+            reports.keep(report)
+        return report
 
     def _load(self, context: Context, chosen: tuple[Path, ...], stage: checks.Stage) -> checks.Graph:
         known, self._known = self._known, None  # what fails half-way is followed no further
