@@ -61,8 +61,8 @@ def test_every_syntax_gives_the_same_facts(folder: Path, kg: Callable[..., Outco
         "http://purl.org/dc/terms/source": {"@id": "https://example.org/id/doc-programme"},
     }
     header = kg("-C", folder, "template", "Person").out.strip()
-    assert header == "id,a ex:Person,skos:prefLabel@en"
-    table = f"{header},dcterms:source\nperson-eve,,Eve,Programme book\n"
+    assert header == "id,a ex:Person,skos:prefLabel@en,dcterms:source"
+    table = f"{header}\nperson-eve,,Eve,Programme book\n"
     results = []
     for name, text in (("f.ttl", EVE), ("f.trig", EVE), ("f.jsonld", json.dumps(jsonld)), ("f.csv", table)):
         (tmp_path / name).write_text(text)
@@ -120,12 +120,27 @@ def test_what_would_dangle_is_listed_and_refused(folder: Path, kg: Callable[...,
     before = texts(folder)
     done = kg("-C", folder, "remove", "Ada Brook")
     assert (done.code, texts(folder)) == (1, before)
-    assert "left dangling: id:engagement-ada-strings ex:engages id:person-ada" in done.err
+    assert (
+        "data/engagements.ttl:14:16 left dangling: id:engagement-ada-strings ex:engages id:person-ada"
+        in done.err
+    )
+    allowed = kg("-C", folder, "remove", "Ada Brook", "--leave-dangling")
+    assert (allowed.code, "4 facts taken out, 2 facts left dangling" in allowed.err) == (0, True)
+    assert b"id:person-ada\n    a" not in texts(folder)["people.ttl"]
 
 
-def test_more_than_ten_megabytes_are_refused(folder: Path) -> None:
-    with pytest.raises(LimitError, match="10 MB"):
-        Graph(folder).add("#" * (10 * 1024 * 1024 + 1))
+def test_more_than_the_limit_is_refused_before_it_is_read(folder: Path, tmp_path: Path) -> None:
+    large = tmp_path / "large.ttl"
+    large.write_text("#" * (10 * 1024 * 1024))
+    begin = time.process_time()
+    with pytest.raises(LimitError, match="larger than 2 MB") as refused:
+        Graph(folder).add(large)
+    assert time.process_time() - begin < 1
+    assert "add_mb under [limits] in kg.toml" in (refused.value.hint or "")
+    with (folder / "kg.toml").open("a") as file:
+        file.write("[limits]\nadd_mb = 0.001\n")
+    with pytest.raises(LimitError, match=r"larger than 0\.001 MB"):
+        Graph(folder).add(EVE + "#" * 1024)
 
 
 def test_links_read_only_files_and_git_at_work(folder: Path) -> None:

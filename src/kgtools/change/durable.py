@@ -116,7 +116,7 @@ def rewrite(root: Path, changes: Sequence[Rewrite]) -> None:
             _replace(change)
     except WriteError:
         for change in changes:
-            if _held(change.path) == change.new != change.old:
+            if held(change.path) == change.new != change.old:
                 _replace(Rewrite(change.path, change.new, change.old))
         _replace(Rewrite(journal, b"", None))
         raise
@@ -165,9 +165,9 @@ def recover(root: Path) -> None:
     if not journal.exists():
         return
     changes = _journaled(root)
-    held = [_held(change.path) for change in changes]
-    forward = all(now in (change.old, change.new) for now, change in zip(held, changes, strict=True))
-    for now, change in zip(held, changes, strict=True):
+    present = [held(change.path) for change in changes]
+    forward = all(now in (change.old, change.new) for now, change in zip(present, changes, strict=True))
+    for now, change in zip(present, changes, strict=True):
         if forward and now != change.new:
             _replace(change)
         elif not forward and now == change.new:  # a file was changed since: none of it, then
@@ -216,7 +216,7 @@ def _refuse(root: Path, change: Rewrite) -> None:
         raise WriteError(f"'{name}' is read-only", hint="make it writable")
     if (root / ".git" / "index.lock").exists():
         raise WriteError("git is at work in this folder", hint="try again when it has ended")
-    if _held(path) != change.old:
+    if held(path) != change.old:
         raise WriteError(f"'{name}' was changed by somebody else meanwhile", hint="try again")
 
 
@@ -265,11 +265,18 @@ def _failed(path: Path, error: OSError) -> WriteError:
     return WriteError(f"cannot write '{path}': {error.strerror}", hint="nothing was changed")
 
 
-def _held(path: Path) -> bytes | None:
+def held(path: Path) -> bytes | None:
+    """Return the bytes of a file; None where there is none.
+
+    Raises:
+        WriteError: It cannot be read.
+    """
     try:
         return path.read_bytes()
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise WriteError(f"cannot read '{path}': {error.strerror}", hint="nothing was changed") from None
 
 
 def _text(data: bytes | None) -> str | None:
