@@ -71,8 +71,7 @@ class Consequences:
 
     def __init__(self, project: Project, before: Context) -> None:
         self._project, self._before = project, before.facts
-        parsed = {file.name: file.quads for file in before.files}
-        dataset = Dataset(project._replace(snapshot_above=None), parsed=parsed)
+        dataset = Dataset(project._replace(snapshot_above=None), parsed=before.parsed)
         self._follows = project.entailment == "rl" and not dataset.inference.refused
         self.data: MemoryStore = dataset.complete() if self._follows else dataset.store
         self.reasoner: Reasoner = dataset.inference.reasoner

@@ -12,7 +12,7 @@ from kgtools import checks, gate
 from kgtools.adding.consequences import Consequences, is_ordinary
 from kgtools.adding.offer import plain
 from kgtools.adding.pointing import Pointer
-from kgtools.check import check, told
+from kgtools.check import check, shapes_graph, told
 from kgtools.dataset import SourceFile
 from kgtools.diagnostics import Severity
 from kgtools.errors import InputError, ShapesError
@@ -174,8 +174,8 @@ class _Graph:
             self.consequences = Consequences(project, context)
         except InputError as error:  # the loader refuses what our reader took
             raise _unreadable(syntax.told(error)) from None
-        shapes = [fact.quad.quad for fact in context.shapes]
-        self.trial = Trial(self.consequences.data.store, shapes, prefixes=project.prefixes)
+        data = self.consequences.data.store
+        self.trial = Trial(data, shapes_graph(context), prefixes=project.prefixes)
         if not self.trial.usable:
             raise ShapesError(_CANNOT, hint="kg check")
 
