@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 PATIENCE: Final = 10.0
 """Seconds to wait for the lock."""
 _PAUSE: Final = 0.02
-_MARK: Final = ".kg-new"
+MARK: Final = ".kg-new"
+"""In the names of temporary files, before the number of their process."""
 
 
 class Rewrite(NamedTuple):
@@ -157,9 +158,9 @@ def recover(root: Path) -> None:
     """
     for folder, _, names in os.walk(root / "data"):
         for name in names:
-            if name.startswith(".") and _MARK in name:
+            if name.startswith(".") and MARK in name:
                 Path(folder, name).unlink(missing_ok=True)
-    for orphan in (root / ".kg").glob(f".*{_MARK}*"):
+    for orphan in (root / ".kg").glob(f".*{MARK}*"):
         orphan.unlink(missing_ok=True)
     journal = root / ".kg" / "txn.json"
     if not journal.exists():
@@ -223,7 +224,7 @@ def _refuse(root: Path, change: Rewrite) -> None:
 def _replace(change: Rewrite) -> None:
     """Write a temporary file beside the place, flush it to the disk, rename it, flush the folder."""
     path = change.path
-    temporary = path.with_name(f".{path.name}{_MARK}{os.getpid()}")
+    temporary = path.with_name(f".{path.name}{MARK}{os.getpid()}")
     try:
         if change.new is None:
             path.unlink(missing_ok=True)
