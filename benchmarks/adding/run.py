@@ -80,7 +80,7 @@ class Adders:
 
     def __init__(self, folder: Path, chance: random.Random, *, aimed: bool) -> None:
         self._folder, self._chance, self._aimed = folder, chance, aimed
-        self._durations = [1.0]
+        self._durations: list[float] = []
 
     def run(self, kills: int) -> Outcome:
         """Kill a number of adders, and return what became of all of them."""
@@ -120,7 +120,9 @@ class Adders:
         begin = time.monotonic()
         if self._aimed:  # at every second one: the others are to end well
             return Adder(number, process, begin, math.inf, is_aimed_at=self._chance.random() < 0.5)
-        longest = 1.2 * statistics.median(self._durations[-20:])
+        if number < ADDERS:  # these show how long it takes
+            return Adder(number, process, begin, math.inf, is_aimed_at=False)
+        longest = 1.2 * statistics.median(self._durations[-20:] or [1.0])
         return Adder(number, process, begin, begin + self._chance.uniform(0, longest), is_aimed_at=False)
 
     def _writes(self, adder: Adder) -> bool:
