@@ -64,6 +64,7 @@ def test_a_broken_file_keeps_the_last_good_graph_and_is_named(own: Server) -> No
     file = own.root / "data" / "new.ttl"
     with own.client() as client, own.client() as other, _events(other) as news:
         next(news)
+        page = client.get("/", headers={"accept": "text/html"})
         file.write_text(f"{NEW}id:new-person ex:broken\n")
         kind, told = next(news)
         assert kind == "problem"
@@ -71,6 +72,8 @@ def test_a_broken_file_keeps_the_last_good_graph_and_is_named(own: Server) -> No
         assert told["line"] >= 5
         health = client.get("/health").json()
         assert health["status"] == "stale"
+        known = {"accept": "text/html", "if-none-match": page.headers["etag"]}
+        assert "data/new.ttl" in client.get("/", headers=known).text  # a page that was kept would not say so
         assert client.get("/sparql", params={"query": "ASK { ?s a ex:Person }"}).json()["boolean"] is True
         assert client.get("/sparql", params=ASK).json()["boolean"] is False
         file.write_text(NEW)
