@@ -16,7 +16,6 @@ from kgtools.places import place
 from kgtools.reports import Reports
 from kgtools.shapes import judge, to_diagnostic
 from kgtools.sifting import Choice, sift
-from kgtools.terms import NamedNode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from kgtools.project import Project
     from kgtools.shapes import Judgement, Violation
     from kgtools.store.memory import MemoryStore
-    from kgtools.terms import Quad, Term
+    from kgtools.terms import NamedNode, Quad, Term
 
     Stage: TypeAlias = Callable[[str], None]
     Load: TypeAlias = Callable[[Context, tuple[Path, ...], Stage], "Graph"]
@@ -168,7 +167,9 @@ def examine(
     asked = checks.run(project, graph.data)
     violations = (*judgement.violations, *asked.violations)
     broken = (*_about_shapes(judgement, chosen), *asked.diagnostics)
-    judged = (*broken, *inferred, *_violations(context, graph, violations, chosen))
+    if chosen:
+        violations = tuple(violation for violation in violations if violation.focus_node in described)
+    judged = (*broken, *inferred, *told(context, Labels(project, graph.data), violations))
     found = sift(context, linted, list(judged), choice or Choice())
     checked = Checked(len(context.files), graph.triples, judgement.shapes, judgement.focus_nodes)
     return Report.of(found, checked, judged=judgement.judged)
@@ -198,30 +199,22 @@ def _concerns(finding: Diagnostic, described: set[object], names: set[str]) -> b
     return finding.focus_node in described or any(span.file in names for span in spans if span)
 
 
-def _violations(
-    context: Context, graph: Graph, found: tuple[Violation, ...], chosen: tuple[Path, ...]
-) -> Iterator[Diagnostic]:
-    """Yield what shapes and checks found, each at the token to change."""
-    described = _described(graph.dataset, chosen) if chosen else None
-    violations = [v for v in found if described is None or v.focus_node in described]
-    project, labels = context.project, Labels(context.project, graph.data)
+def told(context: Context, labels: Labels, violations: Iterable[Violation]) -> Iterator[Diagnostic]:
+    """Yield what shapes and checks found as findings, each at the token to change.
+
+    Args:
+        context: The files; of one in a syntax without positions the name is the place.
+        labels: Names of things, for the messages.
+        violations: What was found.
+    """
+    project = context.project
     for violation in violations:
-        told = to_diagnostic(violation, project.prefixes, label=labels.of, languages=project.languages)
-        stated = [fact for fact in context.facts.about(violation.focus_node) if fact.file.syntax]
-        if found_at := place(violation, stated):
-            yield replace(told, span=found_at.span, related=(*told.related, *found_at.related))
+        finding = to_diagnostic(violation, project.prefixes, label=labels.of, languages=project.languages)
+        facts = context.facts.about(violation.focus_node)
+        if found_at := place(violation, [fact for fact in facts if fact.file.syntax]):
+            yield replace(finding, span=found_at.span, related=(*finding.related, *found_at.related))
         else:
-            file = _file(graph.dataset, violation.focus_node)
-            yield told.at(Span(file)) if file else told
-
-
-def _file(dataset: Dataset, focus_node: Term) -> str | None:
-    """Return the first file that describes a node, for syntaxes without positions."""
-    if not isinstance(focus_node, NamedNode):
-        return None
-    graphs = (quad.graph_name for quad in dataset.graphs.match_graphs(focus_node))
-    names = [dataset.project.file_of(graph) for graph in graphs if isinstance(graph, NamedNode)]
-    return min((name for name in names if name), default=None)
+            yield finding.at(Span(min(fact.file.name for fact in facts))) if facts else finding
 
 
 class ShapePlaces(NamedTuple):
