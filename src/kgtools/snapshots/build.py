@@ -140,7 +140,7 @@ class Builder(NamedTuple):
         roles = self._labels() | self._dates()
         for _, quads in self._files(wanted):
             facts = list(quads)
-            passed.stated += len(facts)
+            passed.stated += len(set(facts))
             by_role = defaultdict[NamedNode, list[Quad]](list)
             # Nothing but what is kept costs steps of Python: they are most of the time otherwise.
             for quad in compress(facts, map(roles.__contains__, map(_PREDICATE, facts))):
@@ -204,7 +204,7 @@ class _Passed:
 
     Attributes:
         dated: The facts of the properties that date bounds come from.
-        stated: How many facts the files state, those stated twice counted twice.
+        stated: How many facts each file states, summed up.
         derived: How many date bounds were derived.
     """
 

@@ -38,7 +38,7 @@ class Manifest(NamedTuple):
         files: The files by name.
         looked: When they were looked at, ns.
         triples: How many distinct triples they state.
-        disjoint: Whether none of them is stated twice.
+        disjoint: Whether no two of them state the same triple.
     """
 
     key: str
