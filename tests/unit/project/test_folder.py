@@ -1,11 +1,14 @@
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kgtools import bundle, project
 from kgtools.errors import InputError, ProjectError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_the_nearest_project_upward_is_found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

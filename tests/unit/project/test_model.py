@@ -11,6 +11,8 @@ from kgtools import project
 from kgtools.terms import NamedNode
 
 if TYPE_CHECKING:
+    import pytest
+
     from kgtools.graph import Graph
 
 

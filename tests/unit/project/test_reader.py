@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kgtools import project
 from kgtools.errors import Location, ProjectError
 from kgtools.terms import SKOS, NamedNode
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 EX = "https://example.org/terms/"
 MINIMAL = 'base = "https://example.org/id/"\n'
