@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kgtools import checks
 from kgtools.consistency import dl_findings, rule_findings
@@ -14,6 +14,7 @@ from kgtools.labels import Labels
 from kgtools.lint import Context, lint, syntax
 from kgtools.places import place
 from kgtools.reports import Reports
+from kgtools.shape_files import ShapeFiles
 from kgtools.shapes import judge, to_diagnostic
 from kgtools.sifting import Choice, sift
 from kgtools.terms import NamedNode
@@ -108,9 +109,8 @@ def _judged(
         stage(HERMIT)
         inferred += dl_findings(dataset, seconds=seconds)
     stage(STAGES[4])
-    # The shapes as our reader labelled their blank nodes, so that those have places too.
-    shapes = [fact.quad.quad for fact in context.shapes]
-    judgement = judge(data.store, shapes, prefixes=project.prefixes, locate=_Shapes(context).place)
+    shapes = ShapeFiles(context.shape_files)
+    judgement = judge(data.store, shapes.quads, prefixes=project.prefixes, locate=shapes.place)
     if chosen:
         described, names = _described(dataset, chosen), {project.relative(path) for path in chosen}
         inferred = [finding for finding in inferred if _concerns(finding, described, names)]
@@ -166,20 +166,3 @@ def _file(dataset: Dataset, focus_node: Term) -> str | None:
     graphs = (quad.graph_name for quad in dataset.graphs.match_graphs(focus_node))
     names = [dataset.project.file_of(graph) for graph in graphs if isinstance(graph, NamedNode)]
     return min((name for name in names if name), default=None)
-
-
-class _Shapes(NamedTuple):
-    """Finds statements of the shapes in their files."""
-
-    context: Context
-
-    def place(self, shape: Term, predicate: NamedNode | None, value: Term | None) -> Span | None:
-        """Return the place of a statement; of the subject where only that is given."""
-        facts = self.context.shapes.about(shape)
-        if predicate is None:
-            return facts[0].subject_span if facts else None
-        stated = [fact for fact in facts if fact.predicate == predicate]
-        exact = [fact for fact in stated if fact.object == value]
-        if exact:
-            return exact[0].object_span
-        return stated[0].predicate_span if stated else None
