@@ -87,8 +87,9 @@ class Shown:
         for path, things in changed.items():
             yield self._project.relative(path)
             for subject, facts in things.items():
-                known = change.removed or subject in change.described
-                yield f"  {'changed' if known else 'new'}: {self._name(subject, facts)}"
+                whole = "gone" if change.removed else "new"
+                kind = "changed" if subject in change.described else whole
+                yield f"  {kind}: {self._name(subject, facts)}"
                 for fact in facts:
                     yield f"    {'+' if fact in change.added else '-'} {self._line(fact)}"
                 yield from (f"    = {self._line(fact)}" for fact in same.pop(subject, ()))
