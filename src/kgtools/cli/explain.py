@@ -48,5 +48,5 @@ def command(ctx: click.Context, code: str | None) -> None:
       kg explain KG103
       kg explain PersonShape
     """
-    project = projects.load(projects.locate(ctx.find_root().obj))
+    project = projects.load(projects.locate(options.directory(ctx)))
     options.emit(explain(code, project) if code else contents(project))
