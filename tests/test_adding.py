@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -15,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kgtools import gate
 from kgtools.change import durable
 from kgtools.change.durable import Rewrite
 from kgtools.errors import LimitError, WriteError
@@ -30,15 +27,10 @@ HEAD = """PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX ex: <https://exampl
 PREFIX id: <https://example.org/id/> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 """
 EVE = f'{HEAD}id:person-eve a ex:Person ; skos:prefLabel "Eve"@en ; dcterms:source id:doc-programme .\n'
-CODE = "import sys; from kgtools.cli.main import main; sys.argv[0] = 'kg'; main()"
 
 
 def texts(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted((folder / "data").iterdir())}
-
-
-def command(folder: Path, *arguments: str) -> list[str]:
-    return [sys.executable, "-c", CODE, "-C", str(folder), *arguments]
 
 
 def test_add_then_remove(folder: Path) -> None:
@@ -61,8 +53,8 @@ def test_every_syntax_gives_the_same_facts(folder: Path, kg: Callable[..., Outco
         "http://purl.org/dc/terms/source": {"@id": "https://example.org/id/doc-programme"},
     }
     header = kg("-C", folder, "template", "Person").out.strip()
-    assert header == "id,a ex:Person,skos:prefLabel@en"
-    table = f"{header},dcterms:source\nperson-eve,,Eve,Programme book\n"
+    assert header == "id,a ex:Person,skos:prefLabel@en,dcterms:source"
+    table = f"{header}\nperson-eve,,Eve,Programme book\n"
     results = []
     for name, text in (("f.ttl", EVE), ("f.trig", EVE), ("f.jsonld", json.dumps(jsonld)), ("f.csv", table)):
         (tmp_path / name).write_text(text)
@@ -120,12 +112,27 @@ def test_what_would_dangle_is_listed_and_refused(folder: Path, kg: Callable[...,
     before = texts(folder)
     done = kg("-C", folder, "remove", "Ada Brook")
     assert (done.code, texts(folder)) == (1, before)
-    assert "left dangling: id:engagement-ada-strings ex:engages id:person-ada" in done.err
+    assert (
+        "data/engagements.ttl:14:16 left dangling: id:engagement-ada-strings ex:engages id:person-ada"
+        in done.err
+    )
+    allowed = kg("-C", folder, "remove", "Ada Brook", "--leave-dangling")
+    assert (allowed.code, "4 facts taken out, 2 facts left dangling" in allowed.err) == (0, True)
+    assert b"id:person-ada\n    a" not in texts(folder)["people.ttl"]
 
 
-def test_more_than_ten_megabytes_are_refused(folder: Path) -> None:
-    with pytest.raises(LimitError, match="10 MB"):
-        Graph(folder).add("#" * (10 * 1024 * 1024 + 1))
+def test_more_than_the_limit_is_refused_before_it_is_read(folder: Path, tmp_path: Path) -> None:
+    large = tmp_path / "large.ttl"
+    large.write_text("#" * (10 * 1024 * 1024))
+    begin = time.process_time()
+    with pytest.raises(LimitError, match="larger than 2 MB") as refused:
+        Graph(folder).add(large)
+    assert time.process_time() - begin < 1
+    assert "add_mb under [limits] in kg.toml" in (refused.value.hint or "")
+    with (folder / "kg.toml").open("a") as file:
+        file.write("[limits]\nadd_mb = 0.001\n")
+    with pytest.raises(LimitError, match=r"larger than 0\.001 MB"):
+        Graph(folder).add(EVE + "#" * 1024)
 
 
 def test_links_read_only_files_and_git_at_work(folder: Path) -> None:
@@ -210,7 +217,7 @@ def test_a_failing_disk_leaves_the_old_file(folder: Path, fault: str) -> None:
     before = texts(folder)
     call = fault.partition(":")[0]
     # Only calls that concern the temporary file of the target fail.
-    target = folder / "data" / f".people.ttl{durable._MARK}"
+    target = folder / "data" / f".people.ttl{durable.MARK}"
     script = (
         "import os, sys; from pathlib import Path; from kgtools.change import durable;"
         f"durable.os.getpid = lambda: 1; sys.argv = ['kg', '-C', {str(folder)!r}, 'add', {str(folder / 'new.ttl')!r}];"
@@ -246,47 +253,18 @@ def test_a_failing_disk_leaves_the_old_file(folder: Path, fault: str) -> None:
     assert texts(folder) == before
 
 
-def adders(folder: Path, kills: int, seed: int) -> tuple[int, int]:
-    """Run four adders and kill them at random moments; return how many were killed and how many ended well."""
-    chance = random.Random(seed)  # noqa: S311 - the same moments every time
-    names, killed = iter(range(10**6)), 0
-    running: dict[int, tuple[subprocess.Popen[str], float]] = {}
-    acknowledged: list[int] = []
-    while killed < kills or running:
-        while len(running) < 4 and killed < kills:
-            number = next(names)
-            file = folder / f"new-{number}.ttl"
-            file.write_text(EVE.replace("eve", f"n{number}").replace("Eve", f"Name {number}"))
-            process = subprocess.Popen(
-                command(folder, "add", str(file)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-            )
-            running[number] = process, time.monotonic() + chance.uniform(0.3, 6)
-        for number, (process, end) in list(running.items()):
-            if process.poll() is None and time.monotonic() > end:
-                process.send_signal(signal.SIGKILL)
-                process.wait()
-                killed += 1
-            if process.poll() is not None:
-                if process.returncode == 0:
-                    acknowledged.append(number)
-                if process.stdout and process.stderr:
-                    process.stdout.close()
-                    process.stderr.close()
-                del running[number]
-        time.sleep(0.01)
-    with durable.lock(folder):
-        text = (folder / "data" / "people.ttl").read_bytes()
-    for path in (folder / "data").iterdir():
-        list(gate.quads(path.read_bytes(), gate.format_of(path), name=path.name))
-    lost = [number for number in acknowledged if f"id:person-n{number}\n".encode() not in text]
-    assert lost == []
-    return killed, len(acknowledged)
-
-
-def test_nothing_acknowledged_is_lost_when_adders_are_killed(folder: Path) -> None:
-    killed, acknowledged = adders(folder, kills=8, seed=1)
-    assert killed >= 8
-    assert acknowledged
+@pytest.mark.parametrize("aim", [(), ("--aimed",)])
+def test_nothing_acknowledged_is_lost_when_adders_are_killed(aim: tuple[str, ...]) -> None:
+    script = Path(__file__).parents[1] / "benchmarks" / "adding" / "run.py"
+    kills = 1000 if os.environ.get("KGTOOLS_NIGHTLY") else 10
+    run = [sys.executable, script, str(kills), "--json", *aim]
+    done = subprocess.run(run, capture_output=True, text=True, check=False)
+    assert not done.stderr
+    counts = json.loads(done.stdout)
+    assert (counts["lost"], counts["torn"]) == (0, 0)
+    assert counts["killed"] >= kills
+    assert counts["acknowledged"]
+    assert counts["while_writing"] >= (kills // 2 if aim else 0)
 
 
 GRAPH = "<https://example.org/g>"

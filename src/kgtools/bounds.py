@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kgtools.terms import Subject
 
 _DATE_TIME = XSD["dateTime"]
+_NODE = (NamedNode, BlankNode)
 
 
 def derive(
@@ -55,7 +56,7 @@ def _dated(facts: Iterable[Quad], choose: Callable[[str, str], str]) -> dict[Sub
     found: dict[Subject, str] = {}
     for quad in facts:
         subject, value = quad.subject, quad.object
-        if not isinstance(value, Literal) or not isinstance(subject, NamedNode | BlankNode):
+        if not isinstance(value, Literal) or not isinstance(subject, _NODE):
             continue
         day = value.value
         if day != "false":  # what the boolean role says of things that have not ended
@@ -63,20 +64,15 @@ def _dated(facts: Iterable[Quad], choose: Callable[[str, str], str]) -> dict[Sub
     return found
 
 
-def _pair(node: Subject, low: NamedNode, high: NamedNode, days: tuple[str, str] | None) -> Iterator[Quad]:
-    if days:
-        yield Quad(node, low, _midnight(days[0]))
-        yield Quad(node, high, _midnight(days[1]))
+def _pair(
+    node: Subject, low: NamedNode, high: NamedNode, days: tuple[Literal, Literal] | None
+) -> tuple[Quad, ...]:
+    return (Quad(node, low, days[0]), Quad(node, high, days[1])) if days else ()
 
 
 @lru_cache(maxsize=4096)
-def _midnight(day: str) -> Literal:
-    return Literal(f"{day}T00:00:00", datatype=_DATE_TIME)
-
-
-@lru_cache(maxsize=4096)
-def _days(text: str, later: int = 0) -> tuple[str, str] | None:
-    """Return the first and the last day that a year, month or day can mean, as ISO text.
+def _days(text: str, later: int = 0) -> tuple[Literal, Literal] | None:
+    """Return the beginning of the first and of the last day that a year, month or day can mean.
 
     ``later`` moves both by as many days. None where the text is no day of the calendar; the
     literal checks report that.
@@ -86,9 +82,13 @@ def _days(text: str, later: int = 0) -> tuple[str, str] | None:
         first = date(int(year), int(month or 1), int(day or 1))
         last = first if day else _last_of_month(first.year, int(month or 12))
         shift = timedelta(days=later)
-        return (first + shift).isoformat(), (last + shift).isoformat()
+        return _midnight(first + shift), _midnight(last + shift)
     except (ValueError, OverflowError):
         return None
+
+
+def _midnight(day: date) -> Literal:
+    return Literal(f"{day.isoformat()}T00:00:00", datatype=_DATE_TIME)
 
 
 def _last_of_month(year: int, month: int) -> date:

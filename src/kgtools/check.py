@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from kgtools import checks
 from kgtools.consistency import dl_findings, rule_findings
@@ -16,7 +16,6 @@ from kgtools.places import place
 from kgtools.reports import Reports
 from kgtools.shapes import judge, to_diagnostic
 from kgtools.sifting import Choice, sift
-from kgtools.terms import NamedNode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -25,7 +24,11 @@ if TYPE_CHECKING:
     from kgtools.diagnostics import Diagnostic
     from kgtools.project import Project
     from kgtools.shapes import Judgement, Violation
-    from kgtools.terms import Term
+    from kgtools.store.memory import MemoryStore
+    from kgtools.terms import NamedNode, Quad, Term
+
+    Stage: TypeAlias = Callable[[str], None]
+    Load: TypeAlias = Callable[[Context, tuple[Path, ...], Stage], "Graph"]
 
 STAGES = (
     "reading files",
@@ -37,6 +40,24 @@ STAGES = (
 HERMIT = "asking HermiT"
 
 
+class Graph(NamedTuple):
+    """What of a project is judged as a whole, and what inference and shapes say of it.
+
+    Attributes:
+        dataset: The files.
+        data: What shapes and checks see.
+        triples: How many distinct triples the files state.
+        findings: What inference finds.
+        judgement: What shapes find.
+    """
+
+    dataset: Dataset
+    data: MemoryStore
+    triples: int
+    findings: list[Diagnostic]
+    judgement: Judgement
+
+
 def check(
     project: Project,
     files: Iterable[Path] = (),
@@ -44,7 +65,7 @@ def check(
     choice: Choice | None = None,
     dl: bool = False,
     seconds: float | None = None,
-    stage: Callable[[str], None] = lambda _: None,
+    stage: Stage = lambda _: None,
 ) -> Report:
     """Return all findings of a project.
 
@@ -68,59 +89,95 @@ def check(
     A report about the whole project is kept for its contents, and given again while nothing changed.
     """
     chosen = tuple(path.resolve() for path in files)
+
+    def made() -> Report:
+        return examine(project, chosen, choice=choice, dl=dl, seconds=seconds, stage=stage)
+
     if chosen or dl or project.drafts:  # drafts are no files, by whose contents a report is kept
-        return _judged(project, chosen, choice, seconds, stage, dl=dl)
+        return made()
     reports = Reports(project, repr(choice or Choice()))
     report = reports.find()
     if report is None:
-        report = _judged(project, chosen, choice, seconds, stage, dl=dl)
+        report = made()
         reports.keep(report)
     return report
 
 
-def _judged(
+def loaded(context: Context, chosen: tuple[Path, ...], stage: Stage) -> Graph:
+    """Return the graph of a project, loaded and judged from nothing.
+
+    Raises:
+        InputError: The loader refuses what our reader took.
+    """
+    stage(STAGES[2])
+    project = context.project
+    dataset = Dataset(project, chosen, parsed=context.parsed)
+    data, triples = dataset.store, dataset.triples
+    stage(STAGES[3])
+    findings = list(rule_findings(dataset))
+    if project.entailment == "rl" and not dataset.inference.refused:
+        data = dataset.complete()
+    stage(STAGES[4])
+    judgement = judge(
+        data.store, shapes_graph(context), prefixes=project.prefixes, locate=ShapePlaces(context).place
+    )
+    return Graph(dataset, data, triples, findings, judgement)
+
+
+def examine(
     project: Project,
-    chosen: tuple[Path, ...],
-    choice: Choice | None,
-    seconds: float | None,
-    stage: Callable[[str], None],
+    chosen: tuple[Path, ...] = (),
     *,
-    dl: bool,
+    choice: Choice | None = None,
+    known: Context | None = None,
+    load: Load = loaded,
+    dl: bool = False,
+    seconds: float | None = None,
+    stage: Stage = lambda _: None,
 ) -> Report:
-    """Return the report of :func:`check`, made anew."""
+    """Return the report of :func:`check`, made anew.
+
+    Args:
+        project: Whose ontology, facts and shapes.
+        chosen: Further files, or some of its own.
+        choice: Which codes are reported.
+        known: What was read before; files that did not change are not read again.
+        load: Gives the graph.
+        dl: Ask a description logic reasoner too.
+        seconds: Most seconds for that reasoner.
+        stage: Called with the name of each stage as it begins.
+    """
     stage(STAGES[0])
-    context, refused = Context.of(project, chosen)
+    context, refused = Context.of(project, chosen, known=known)
     if refused:
         return Report.of(refused, Checked(files=len(context.files)))
     stage(STAGES[1])
     linted = [finding for finding in lint(context) if not chosen or _is_in(finding, context, chosen)]
-    stage(STAGES[2])
-    dataset = Dataset(project, chosen, parsed={file.name: file.quads for file in context.files})
     try:
-        data, triples = dataset.store, dataset.triples
-    except InputError as error:  # the loader refuses what our reader took
+        graph = load(context, chosen, stage)
+    except InputError as error:
         return Report.of([syntax.told(error)], Checked(files=len(context.files)))
-    stage(STAGES[3])
-    inferred = list(rule_findings(dataset))
-    if project.entailment == "rl" and not dataset.inference.refused:
-        data = dataset.complete()
+    inferred, judgement = graph.findings, graph.judgement
     if dl:
         stage(HERMIT)
-        inferred += dl_findings(dataset, seconds=seconds)
-    stage(STAGES[4])
-    # The shapes as our reader labelled their blank nodes, so that those have places too.
-    shapes = [fact.quad.quad for fact in context.shapes]
-    judgement = judge(data.store, shapes, prefixes=project.prefixes, locate=_Shapes(context).place)
+        inferred = [*inferred, *dl_findings(graph.dataset, seconds=seconds)]
     if chosen:
-        described, names = _described(dataset, chosen), {project.relative(path) for path in chosen}
+        described, names = _described(graph.dataset, chosen), {project.relative(path) for path in chosen}
         inferred = [finding for finding in inferred if _concerns(finding, described, names)]
-    asked = checks.run(project, data)
+    asked = checks.run(project, graph.data)
     violations = (*judgement.violations, *asked.violations)
     broken = (*_about_shapes(judgement, chosen), *asked.diagnostics)
-    judged = (*broken, *inferred, *_violations(context, dataset, violations, chosen))
+    if chosen:
+        violations = tuple(violation for violation in violations if violation.focus_node in described)
+    judged = (*broken, *inferred, *told(context, Labels(project, graph.data), violations))
     found = sift(context, linted, list(judged), choice or Choice())
-    checked = Checked(len(context.files), triples, judgement.shapes, judgement.focus_nodes)
+    checked = Checked(len(context.files), graph.triples, judgement.shapes, judgement.focus_nodes)
     return Report.of(found, checked, judged=judgement.judged)
+
+
+def shapes_graph(context: Context) -> list[Quad]:
+    """Return the shapes as our reader labelled their blank nodes, so that those have places too."""
+    return [fact.quad.quad for fact in context.shapes]
 
 
 def _is_in(finding: Diagnostic, context: Context, chosen: tuple[Path, ...]) -> bool:
@@ -142,33 +199,25 @@ def _concerns(finding: Diagnostic, described: set[object], names: set[str]) -> b
     return finding.focus_node in described or any(span.file in names for span in spans if span)
 
 
-def _violations(
-    context: Context, dataset: Dataset, found: tuple[Violation, ...], chosen: tuple[Path, ...]
-) -> Iterator[Diagnostic]:
-    """Yield what shapes and checks found, each at the token to change."""
-    described = _described(dataset, chosen) if chosen else None
-    violations = [v for v in found if described is None or v.focus_node in described]
-    project, labels = dataset.project, Labels(dataset.project, dataset.store)
+def told(context: Context, labels: Labels, violations: Iterable[Violation]) -> Iterator[Diagnostic]:
+    """Yield what shapes and checks found as findings, each at the token to change.
+
+    Args:
+        context: The files; of one in a syntax without positions the name is the place.
+        labels: Names of things, for the messages.
+        violations: What was found.
+    """
+    project = context.project
     for violation in violations:
-        told = to_diagnostic(violation, project.prefixes, label=labels.of, languages=project.languages)
-        stated = [fact for fact in context.facts.about(violation.focus_node) if fact.file.syntax]
-        if found_at := place(violation, stated):
-            yield replace(told, span=found_at.span, related=(*told.related, *found_at.related))
+        finding = to_diagnostic(violation, project.prefixes, label=labels.of, languages=project.languages)
+        facts = context.facts.about(violation.focus_node)
+        if found_at := place(violation, [fact for fact in facts if fact.file.syntax]):
+            yield replace(finding, span=found_at.span, related=(*finding.related, *found_at.related))
         else:
-            file = _file(dataset, violation.focus_node)
-            yield told.at(Span(file)) if file else told
+            yield finding.at(Span(min(fact.file.name for fact in facts))) if facts else finding
 
 
-def _file(dataset: Dataset, focus_node: Term) -> str | None:
-    """Return the first file that describes a node, for syntaxes without positions."""
-    if not isinstance(focus_node, NamedNode):
-        return None
-    graphs = (quad.graph_name for quad in dataset.graphs.match_graphs(focus_node))
-    names = [dataset.project.file_of(graph) for graph in graphs if isinstance(graph, NamedNode)]
-    return min((name for name in names if name), default=None)
-
-
-class _Shapes(NamedTuple):
+class ShapePlaces(NamedTuple):
     """Finds statements of the shapes in their files."""
 
     context: Context

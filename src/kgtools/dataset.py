@@ -10,16 +10,17 @@ from kgtools import gate
 from kgtools.bounds import derive
 from kgtools.errors import LimitError
 from kgtools.store.memory import MemoryStore
-from kgtools.terms import Quad
+from kgtools.terms import BlankNode, Quad
+from kgtools.turtle.located import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from kgtools.inference import Inference
     from kgtools.project import Project
     from kgtools.snapshots import Snapshots
-    from kgtools.terms import TripleLike
+    from kgtools.turtle.located import LocatedQuad
 
 _IN_MEMORY: Final = 8  # bytes of memory that a byte of Turtle takes once it is loaded
 
@@ -46,7 +47,8 @@ class Dataset:
     Args:
         project: Whose files to load.
         extra: Further files of facts, judged and asked together with the project's.
-        parsed: The triples of files that were read before, by the file's name.
+        parsed: The triples of all these files by their names, where they were read before. No two files
+            share the label of a blank node, and loaded and inferred facts keep it.
         progress: Called with bytes read and bytes in all while a snapshot is made.
 
     Above a size that ``kg.toml`` sets, a snapshot on disk is asked instead of a store in memory. Files are
@@ -64,11 +66,11 @@ class Dataset:
         project: Project,
         extra: Iterable[Path] = (),
         *,
-        parsed: Mapping[str, Iterable[TripleLike]] | None = None,
+        parsed: Mapping[str, Sequence[LocatedQuad]] | None = None,
         progress: Callable[[int, int], None] = lambda _done, _all: None,
     ) -> None:
         self.project = project
-        self._parsed = parsed or {}
+        self._parsed = parsed
         self._derived: list[Quad] = []
         self._extra = tuple(path.resolve() for path in extra)
         self._progress = progress
@@ -156,7 +158,10 @@ class Dataset:
             _refuse_what_does_not_fit(self.snapshots.size())
         store = MemoryStore(self.project.prefixes)
         for file in self.files:
-            store.load_text(file.data, gate.format_of(file.path), name=file.name)
+            if self._parsed and _has_blank_nodes(file, self._parsed[file.name]):
+                store.load(located.quad for located in self._parsed[file.name])
+            else:
+                store.load_text(file.data, gate.format_of(file.path), name=file.name)
         if self.project.bounds:
             derived = derive(lambda role: store.match(None, role), self.project.times, self.project.bounds)
             self._derived = list(derived)
@@ -182,10 +187,11 @@ class Dataset:
 
         project = self.project
         return Inference(
-            [(file.name, self._parsed.get(file.name) or file.quads()) for file in self.files],
+            [(file.name, self._parsed[file.name] if self._parsed else file.quads()) for file in self.files],
             [(file.name, file.data.decode()) for file in map(self.read, project.rule_files)],
             prefixes=project.prefixes,
             silent=map(project.relative, project.dl_files),
+            apart=self._parsed is not None,
         )
 
     @cached_property
@@ -274,6 +280,14 @@ class Dataset:
         """Return one file, checked by the gate."""
         name = self.project.relative(path)
         return SourceFile(path, name, self.project.read(path))
+
+
+def _has_blank_nodes(file: SourceFile, parsed: Iterable[LocatedQuad]) -> bool:
+    """Return whether a file has blank nodes; hardly any Turtle without a mark of them is looked through."""
+    is_plain = file.path.suffix.lower() in set(Format)
+    if is_plain and not any(mark in file.data for mark in (b"_:", b"[", b"(")):
+        return False
+    return any(isinstance(q.subject, BlankNode) or isinstance(q.object, BlankNode) for q in parsed)
 
 
 def _size(path: Path) -> int:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import rdflib
     from owlready2 import Ontology
 
-    from kgtools.adding import Change
+    from kgtools.adding import Change, Column, Offer
     from kgtools.diagnostics import Report
     from kgtools.export import Options
     from kgtools.query.entity import Entity
@@ -225,53 +225,118 @@ class Graph:
     def add(
         self,
         facts: bytes | str | Path,
-        form: str = "ttl",
+        form: str | None = None,
         *,
         into: str | Path | None = None,
+        source: str | None = None,
         partial: bool = False,
         dry_run: bool = False,
+        rejects: str | Path | None = None,
     ) -> Change:
         """Judge facts merged with the project, write what is right into its files, and return what was done.
 
         Args:
-            facts: A file, or the text itself.
-            form: The syntax of a text: ``ttl``, ``trig``, ``nt``, ``nq``, ``jsonld``.
+            facts: A file, or the text itself; a text that names a file is the file.
+            form: ``ttl``, ``trig``, ``nt``, ``nq``, ``jsonld``, or ``csv`` with a header as :meth:`template`
+                gives it; by default what the file's ending names, of a text Turtle.
             into: The file under ``data/``; by default where each thing belongs.
+            source: The source of each thing that names none: a label, CURIE or IRI.
             partial: Take what is right and refuse the rest; otherwise all or nothing.
             dry_run: Write nothing.
+            rejects: The folder where refused facts are kept; by default ``.kg/rejected``.
 
         The graph keeps what it has read: open it anew to ask for what was added.
 
         Raises:
             InputError: The text cannot be read.
-            WriteError: The project is locked, or nothing can be written.
-        """
-        from kgtools import adding, gate
-
-        is_file = isinstance(facts, Path)
-        data = facts.read_bytes() if isinstance(facts, Path) else facts
-        syntax = gate.format_of(facts) if isinstance(facts, Path) else gate.FORMATS[f".{form}"]
-        text = data.encode() if isinstance(data, str) else data
-        read = adding.read(text, syntax, name=str(facts) if is_file else "the text")
-        target = Path(into) if into else None
-        return adding.add(self.project, read, into=target, partial=partial, dry_run=dry_run)
-
-    def remove(self, name: str, *, leave_dangling: bool = False, dry_run: bool = False) -> Change:
-        """Take out all that the files state about a thing, if what remains is right; return what was done.
-
-        Args:
-            name: A label, CURIE or IRI.
-            leave_dangling: Allow that other facts refer to it still.
-            dry_run: Write nothing.
-
-        Raises:
-            UsageError: Nothing is called so.
+            LimitError: It is larger than ``[limits]`` of ``kg.toml`` allows.
+            UsageError: An unknown format or source, or no file is known for a thing.
             WriteError: The project is locked, or nothing can be written.
         """
         from kgtools import adding
 
-        facts = adding.facts_about(self.project, self.labels.resolve(name))
-        return adding.remove(self.project, facts, leave_dangling=leave_dangling, dry_run=dry_run)
+        return adding.add(
+            self.project,
+            [self.offer(facts, form)],
+            into=Path(into) if into else None,
+            source=self.labels.resolve(source) if source else None,
+            partial=partial,
+            dry_run=dry_run,
+            rejects=Path(rejects) if rejects else None,
+        )
+
+    def offer(self, facts: bytes | str | Path, form: str | None = None, *, name: str = "the text") -> Offer:
+        """Return the facts of a file or text, as they may be added, with their places in it.
+
+        Args:
+            facts: A file, or the text itself.
+            form: The syntax, as in :meth:`add`.
+            name: What messages call a text.
+
+        Raises:
+            InputError: It cannot be read.
+            LimitError: It is larger than ``[limits]`` of ``kg.toml`` allows.
+            UsageError: An unknown format, or a name in a table that means nothing.
+        """
+        from kgtools import adding, gate
+
+        path = _file(facts)
+        name = str(path) if path else name
+        ending = path.suffix.lower() if path and not form else f".{form or 'ttl'}"
+        if ending != ".csv" and ending not in gate.FORMATS:
+            known = " ".join(each[1:] for each in (*gate.FORMATS, ".csv"))
+            raise UsageError(f"'{name}' is in an unknown format '{ending[1:]}'", hint=f"one of: {known}")
+        data = adding.take(self.project, path) if path else facts
+        text = data if isinstance(data, bytes) else str(data).encode()
+        if ending == ".csv":
+            return adding.read_table(self.dataset, self.labels, text, name=name)
+        return adding.read(self.project, text, gate.FORMATS[ending], name=name)
+
+    def template(self, name: str) -> list[Column]:
+        """Return the columns of a CSV table of things of a class: their titles, and what their cells hold.
+
+        Args:
+            name: The class: a label, CURIE or IRI.
+
+        Raises:
+            UsageError: Nothing is called so.
+            InputError: No shape says anything of the class.
+        """
+        from kgtools.adding import Template
+
+        return Template(self.dataset, self.labels).columns(name)
+
+    def remove(
+        self,
+        name: str | None = None,
+        *,
+        facts: bytes | str | Path | None = None,
+        form: str | None = None,
+        leave_dangling: bool = False,
+        dry_run: bool = False,
+    ) -> Change:
+        """Take facts out of the files, if what remains is right; return what was done.
+
+        Args:
+            name: Take out all that the files state about a thing, given by label, CURIE or IRI.
+            facts: Take out just these facts: a file, or the text itself.
+            form: Their syntax, as in :meth:`add`.
+            leave_dangling: Allow that other facts refer to what is described no more.
+            dry_run: Write nothing.
+
+        Raises:
+            UsageError: Nothing is called so, or not one of ``name`` and ``facts`` was given.
+            WriteError: The project is locked, or nothing can be written.
+        """
+        from kgtools import adding
+
+        if (name is None) == (facts is None):
+            raise UsageError("give a name or facts, and not both")
+        if facts is not None:
+            wanted = list(self.offer(facts, form).facts)
+        else:
+            wanted = adding.facts_about(self.project, self.labels.resolve(name or ""))
+        return adding.remove(self.project, wanted, leave_dangling=leave_dangling, dry_run=dry_run)
 
     def ontology(self, *, facts: bool = True) -> Ontology:
         """Return ontology and facts as Python objects: an owlready2 ontology in a world of its own.
@@ -323,6 +388,16 @@ class Graph:
 
     def _class(self, name: str | None) -> NamedNode | None:
         return self.labels.resolve(name, within=OWL["Class"]) if name else None
+
+
+def _file(given: bytes | str | Path) -> Path | None:
+    """Return the file that was given, or that a text names; None for a text of facts."""
+    if isinstance(given, Path):
+        return given
+    try:
+        return Path(given) if isinstance(given, str) and Path(given).is_file() else None
+    except (OSError, ValueError):  # too long for a name, or with a character that none has
+        return None
 
 
 class Questions:

@@ -9,9 +9,9 @@ from kgtools.reason import Limits, Reasoner, RuleError, compile_program, read_ru
 from kgtools.terms import BlankNode, Prefixes, Quad, Triple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kgtools.reason import Program, Proof, Rule
+    from kgtools.reason import Change, Program, Proof, Rule
     from kgtools.terms import TripleLike
 
 Kind = TypeVar("Kind")
@@ -23,12 +23,12 @@ class Inference:
     """The facts of some files closed under their axioms and some rules.
 
     Args:
-        files: For each file its name and its triples, literals as written. Blank nodes of different
-            files are different.
+        files: For each file its name and its triples, literals as written.
         rules: Name and text of each rule file.
         prefixes: How messages show IRIs.
         silent: Names of files whose axioms are left to a description logic reasoner.
         merge: Treat names that are inferred to be the same as one.
+        apart: Whether blank nodes of different files have different labels already; else they get them.
 
     Attributes:
         refused: The rule files that cannot be compiled; nothing follows from them.
@@ -49,8 +49,12 @@ class Inference:
         prefixes: Prefixes | None = None,
         silent: Iterable[str] = (),
         merge: bool = False,
+        apart: bool = False,
     ) -> None:
-        self._files = {name: tuple(_apart(facts, number)) for number, (name, facts) in enumerate(files)}
+        self._files = {
+            name: tuple(facts if apart else _apart(facts, number))
+            for number, (name, facts) in enumerate(files)
+        }
         self.refused: list[RuleError] = []
         self._rules = self._compiled(rules)
         self._prefixes = prefixes or Prefixes()
@@ -100,6 +104,29 @@ class Inference:
     def inferred(self) -> tuple[Triple, ...]:
         """What follows and is stated nowhere, each triple once."""
         return tuple(self.reasoner.inferred())
+
+    def restate(
+        self,
+        files: Mapping[str, Sequence[TripleLike]],
+        added: Iterable[TripleLike],
+        removed: Iterable[TripleLike],
+    ) -> Change:
+        """Follow a change of files and return how the inferred facts changed.
+
+        Args:
+            files: What the changed files state now, nothing for one that is gone; no axiom came or went,
+                and nothing about blank nodes.
+            added: What no file stated before.
+            removed: What no file states any more.
+
+        Raises:
+            LimitError: More follows than the limits allow. Nothing can be asked after that.
+        """
+        change = self.reasoner.update(added, removed)
+        self._files.update((name, tuple(facts)) for name, facts in files.items())
+        for name in ("quads", "stated", "inferred"):
+            self.__dict__.pop(name, None)
+        return change
 
     def why(self, fact: Triple) -> Proof | None:
         """Return the proof of a fact; a stated one is its own. None where it neither stands nor follows."""

@@ -1,4 +1,4 @@
-"""What a server gives at most, and how ``[limits]`` of ``kg.toml`` says it; every limit hit is an answer."""
+"""What a server gives and an addition takes at most, and how ``[limits]`` of ``kg.toml`` says it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _MB: Final = 1024 * 1024
 
 
 class Limits(NamedTuple):
-    """Limits of one server.
+    """Limits of one project; every limit hit is an answer.
 
     Attributes:
         seconds: Time of a query.
@@ -31,6 +31,7 @@ class Limits(NamedTuple):
         patience: Seconds that a query waits for a worker.
         kept: Bytes of answers kept in memory.
         workers: Free-form queries at once; 0 takes as many as there are processors, at least two.
+        facts: Bytes of facts that are added at once.
     """
 
     seconds: float = 5.0
@@ -49,6 +50,7 @@ class Limits(NamedTuple):
     patience: float = 10.0
     kept: int = 64 * _MB
     workers: int = 0
+    facts: int = 2 * _MB
 
 
 LIMITS: Final = Limits()
@@ -115,6 +117,7 @@ SETTINGS: Final[Mapping[str, Setting]] = MappingProxyType(
         "memory_mb": _megabytes("memory", 64, 1_048_576),
         "body_mb": _megabytes("body", 0.001, 1024),
         "cache_mb": _megabytes("kept", 0, 65_536),
+        "add_mb": _megabytes("facts", 0.001, 256),
     }
 )
 """The keys of ``[limits]``: seconds, numbers, megabytes."""

@@ -8,17 +8,17 @@ again what it is not sure of.
 from __future__ import annotations
 
 import hashlib
-from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, NamedTuple
 
 from kgtools.errors import KgError
 from kgtools.project import FILE
 from kgtools.remote import HASH, TRIPLES, default_graph, manifest, manifest_graph
 from kgtools.store.endpoint import Endpoint
+from kgtools.store.graph_store import GraphStore
 from kgtools.terms import XSD, Literal, NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from kgtools.dataset import Dataset
     from kgtools.project import Project
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from kgtools.terms import Quad
 
 _FORM = "1"  # of what is derived from the files; another number writes it anew
-_IN_MEMORY = 32 * 1024 * 1024
 
 
 class Push(NamedTuple):
@@ -66,11 +65,12 @@ def push(
     planned = Push(tuple(changed), tuple(gone), len(wanted) - len(changed))
     if dry_run:
         return planned
+    graphs = GraphStore(endpoint)
     total, done = len(changed) + len(gone), list[NamedNode]()
     try:
         for graph in changed:
             _forget(endpoint, project, graph)
-            size = _put(endpoint, graph, _quads(dataset, graph))
+            size = graphs.replace(graph, (quad.triple for quad in _quads(dataset, graph)))
             _note(endpoint, project, graph, wanted[graph], size)
             done.append(graph)
             progress(len(done), total)
@@ -109,24 +109,6 @@ def _quads(dataset: Dataset, graph: NamedNode) -> Iterable[Quad]:
         return dataset.inferred
     # As the store spells literals, so that all engines hold the same terms.
     return dataset.graphs.match(graph=None if graph == default_graph(dataset.project) else graph)
-
-
-def _put(endpoint: Endpoint, graph: NamedNode, quads: Iterable[Quad]) -> int:
-    """Replace a graph and return its number of triples."""
-    with SpooledTemporaryFile(max_size=_IN_MEMORY) as text:
-        number = 0
-        for line in _lines(quads):
-            text.write(line)
-            number += 1
-        size = text.tell()
-        text.seek(0)
-        endpoint.put(graph.value, text, size)
-    return number
-
-
-def _lines(quads: Iterable[Quad]) -> Iterator[bytes]:
-    for quad in quads:
-        yield f"{quad.triple} .\n".encode()
 
 
 def _forget(endpoint: Endpoint, project: Project, graph: NamedNode) -> None:

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from kgtools.dataset import Dataset
-from kgtools.errors import UsageError
+from kgtools.errors import EngineError, UsageError
 from kgtools.store.dialects import Address
 from kgtools.store.endpoint import Endpoint
 from kgtools.store.remote import RemoteStore
@@ -178,6 +178,10 @@ class RemoteDataset(Dataset):
     def _asking(self, *default: NamedNode, named: Iterable[NamedNode] = ()) -> RemoteStore:
         project = self.project
         names = (*project.roles.label, *project.roles.alias)
-        if default_graph(project) not in self.manifest:
+        if not self.manifest:
             return RemoteStore(self.endpoint, project.prefixes, names=names)
+        if default_graph(project) not in self.manifest:  # it is written last
+            raise EngineError(
+                f"the last push to {self.endpoint.address.query} did not finish", hint="'kg push' again"
+            )
         return RemoteStore(self.endpoint, project.prefixes, default=default, named=named, names=names)

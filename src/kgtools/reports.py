@@ -37,9 +37,11 @@ class Reports:
     """
 
     def __init__(self, project: Project, choice: str) -> None:
-        self._root = project.root
+        self._project = project
+        self._choice = choice
+        self._key = _key(project, choice)
         self._home = cache.folder(project.root) / "reports"
-        self._path = self._home / f"{_key(project, choice)}.json"
+        self._path = self._home / f"{self._key}.json"
 
     def find(self) -> Report | None:
         """Return the report of these very files; None where there is none, or it is damaged."""
@@ -51,14 +53,19 @@ class Reports:
             return None
 
     def keep(self, report: Report) -> None:
-        """Keep a report, and forget all but the newest. A folder that cannot be written costs time only."""
+        """Keep a report, and forget all but the newest. A folder that cannot be written costs time only.
+
+        Where a file was saved while the report was made, nobody knows which state it is about.
+        """
+        if _key(self._project, self._choice) != self._key:
+            return
         plain = {
             "diagnostics": [_plain(finding) for finding in report.diagnostics],
             "checked": list(_values(report.checked)),
             "judged": report.judged,
         }
         with suppress(OSError):
-            cache.make(self._root)
+            cache.make(self._project.root)
             self._home.mkdir(exist_ok=True)
             replace(self._path, json.dumps(plain).encode())
             newest = sorted(self._home.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)

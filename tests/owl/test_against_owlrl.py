@@ -99,6 +99,8 @@ def test_same_conclusions(drawn: tuple[str, list[str]]) -> None:
 @given(ontologies())
 def test_consistent_where_hermit_says_so(drawn: tuple[str, list[str]]) -> None:
     axioms, facts = drawn
+    # HermiT drops the axiom that a property shares no pair with itself.
+    assume(not any(f"{role} owl:propertyDisjointWith {role} ." in axioms for role in ROLES))
     declared = " ".join(
         [f"{c} a owl:Class ." for c in CLASSES] + [f"{p} a owl:ObjectProperty ." for p in ROLES]
     )

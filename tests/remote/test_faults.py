@@ -58,7 +58,7 @@ def serving(fault: Fault) -> Iterator[str]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            self.body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             fault(self)
 
         do_PUT = do_POST  # noqa: N815 - the name of the method
@@ -300,30 +300,93 @@ def test_the_command_line_says_it_and_ends_with_a_code(kg: Callable[..., Outcome
     assert done.out == ""
 
 
+class Engine:
+    """What a push does to an engine: graphs put, and updates; ``fail`` gives the status of a request."""
+
+    def __init__(self, fail: Callable[[str], int | None]) -> None:
+        self.put: list[str] = []
+        self.updates: list[str] = []
+        self._fail = fail
+
+    def __call__(self, request: BaseHTTPRequestHandler) -> None:
+        body = getattr(request, "body", b"").decode()
+        done = self.put if request.command == "PUT" else self.updates
+        if request.path == "/query":
+            answer(b'{"head":{"vars":["graph","hash","triples"]},"results":{"bindings":[]}}')(request)
+            return
+        done.append(request.path if request.command == "PUT" else body)
+        status = self._fail(request.command)
+        answer(b"disk full" if status == 500 else b"", status or 200)(request)
+
+
 def test_a_push_that_fails_says_what_was_written_and_can_be_repeated(graph: Graph) -> None:
     """The third graph is refused; the manifest has the first two, and the next push begins with the third."""
-    put, listed = list[str](), list[str]()
-
-    def send(request: BaseHTTPRequestHandler) -> None:
-        if request.command == "PUT":
-            put.append(request.path)
-            answer(b"disk full", 500 if len(put) == 3 else 201)(request)
-        elif request.path == "/query":
-            answer(b'{"head":{"vars":["graph","hash","triples"]},"results":{"bindings":[]}}')(request)
-        else:
-            listed.append(request.path)
-            answer(b"")(request)
-
-    with serving(send) as url:
+    engine = Engine(lambda command: 500 if command == "PUT" and len(engine.put) == 3 else None)
+    with serving(engine) as url:
         address = Address(url, dialect="generic")
         with pytest.raises(EngineError, match=r"failed \(500\): disk full") as caught:
             push(graph.dataset, address)
         assert caught.value.hint
         assert "written until then: 2 of" in caught.value.hint
-        assert len(put) == 3
-        assert len(listed) == 5  # two graphs out of the manifest and in again, the third out only
+        assert len(engine.put) == 3
+        assert len(engine.updates) == 5  # two graphs out of the manifest and in again, the third out only
         assert push(graph.dataset, address, dry_run=True).written
-        assert len(put) == 3
+        assert len(engine.put) == 3
+
+
+def test_without_a_graph_store_updates_write(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kgtools.store.graph_store._PIECE", 5)
+    engine = Engine(lambda command: 404 if command == "PUT" else None)
+    with serving(engine) as url:
+        written = push(graph.dataset, Address(url, dialect="generic")).written
+        assert len(engine.put) == 1  # it is not looked for again
+        moved = [text for text in engine.updates if text.startswith("MOVE GRAPH")]
+        assert moved == [f"MOVE GRAPH <{each.value}.part> TO GRAPH {each}" for each in written]
+        pieces = [text for text in engine.updates if text.startswith("INSERT DATA") and ".part>" in text]
+        assert len(pieces) > len(written)
+        for text in pieces:
+            assert "_:" not in text or all(line.count("_:") for line in text.splitlines()[1:-1])
+
+
+def test_an_empty_address_says_that_there_is_no_graph_store(graph: Graph) -> None:
+    engine = Engine(lambda _: None)
+    with serving(engine) as url:
+        push(graph.dataset, Address(url, graph_store="", dialect="generic"))
+    assert not engine.put
+    assert any(text.startswith("MOVE GRAPH") for text in engine.updates)
+
+
+def test_a_graph_store_that_was_named_and_is_not_there_is_an_error(graph: Graph) -> None:
+    engine = Engine(lambda command: 404 if command == "PUT" else None)
+    with serving(engine) as url, pytest.raises(EngineError, match=r"is no SPARQL endpoint \(404\)"):
+        push(graph.dataset, Address(url, graph_store=url.replace("query", "data"), dialect="generic"))
+    assert not any(text.startswith("INSERT") for text in engine.updates)
+
+
+def test_an_update_that_fails_leaves_the_graph_as_it_was(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second piece is refused: nothing took the place of the old graph, and the manifest lacks it."""
+    monkeypatch.setattr("kgtools.store.graph_store._PIECE", 5)
+    engine = Engine(lambda _: 500 if sum(".part> {" in text for text in engine.updates) == 2 else None)
+    with serving(engine) as url, pytest.raises(EngineError, match=r"failed \(500\): disk full") as caught:
+        push(graph.dataset, Address(url, graph_store="", dialect="generic"))
+    assert caught.value.hint
+    assert "written until then: 0 of" in caught.value.hint
+    assert not any(text.startswith("MOVE") or "identifier" in text for text in engine.updates)
+
+
+def test_a_push_that_did_not_finish_is_told_to_whoever_asks(graph: Graph) -> None:
+    """The manifest has graphs, but not the default graph: an answer would be none, or an old one."""
+    row = (
+        '{"graph":{"type":"uri","value":"urn:x"},"hash":{"type":"literal","value":"1"},'
+        '"triples":{"type":"literal","value":"1"}}'
+    )
+    held = f'{{"head":{{"vars":["graph","hash","triples"]}},"results":{{"bindings":[{row}]}}}}'.encode()
+    with serving(answer(held)) as url:
+        there = type(graph)(graph.project.root, endpoint=url)
+        with pytest.raises(EngineError, match=r"the last push to .* did not finish"):
+            there.query("SELECT * { ?s ?p ?o }")
 
 
 def test_nothing_is_asked_unless_an_endpoint_is_named(kg: Callable[..., Outcome], folder: Path) -> None:

@@ -7,7 +7,8 @@ import pytest
 from kgtools import project
 from kgtools.dataset import Dataset
 from kgtools.errors import InputError
-from kgtools.terms import Literal, NamedNode
+from kgtools.lint import Context
+from kgtools.terms import BlankNode, Literal, NamedNode
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -170,8 +171,14 @@ def test_the_store_itself_takes_what_follows(folder: Path) -> None:
     assert {quad.triple for quad in dataset.store.match()} == apart > stated
 
 
-def test_what_was_parsed_before_is_inferred_from(folder: Path) -> None:
-    facts = Dataset(project.load(folder)).files
-    parsed = {file.name: tuple(file.quads()) for file in facts}
-    again = Dataset(project.load(folder), parsed=parsed)
-    assert set(again.inference.inferred) == set(Dataset(project.load(folder)).inference.inferred)
+def test_blank_nodes_keep_the_labels_of_what_was_parsed_before(folder: Path) -> None:
+    text = f"{HEAD}id:x ex:engages [ ex:engages id:y ] ; ex:group _:g . _:g ex:group id:y ."
+    (folder / "data" / "new.ttl").write_text(text, encoding="utf-8")
+    now = project.load(folder)
+    context, _ = Context.of(now)
+    dataset = Dataset(now, parsed=context.parsed)
+    stated = {q.triple for q in dataset.store.match() if isinstance(q.subject, BlankNode)}
+    assert len(stated) == 2
+    assert stated <= {located.quad.triple for located in context.parsed["data/new.ttl"]}
+    nodes = {fact.subject for fact in dataset.inference.inferred if isinstance(fact.subject, BlankNode)}
+    assert nodes == {fact.subject for fact in stated}

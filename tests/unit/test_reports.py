@@ -45,7 +45,7 @@ def test_a_check_is_not_made_twice(folder: Path, monkeypatch: pytest.MonkeyPatch
     )
     first = check(projects.load(folder))
     assert not first.conforms
-    monkeypatch.setattr("kgtools.check._judged", None)
+    monkeypatch.setattr("kgtools.check.examine", None)
     assert check(projects.load(folder)) == first
 
 
@@ -57,7 +57,7 @@ def test_whatever_changes_is_judged(folder: Path, monkeypatch: pytest.MonkeyPatc
     check(projects.load(folder))
     with (folder / name).open("a") as file:
         file.write("\n")
-    monkeypatch.setattr("kgtools.check._judged", lambda *_, **__: Report(FINDINGS))
+    monkeypatch.setattr("kgtools.check.examine", lambda *_, **__: Report(FINDINGS))
     assert check(projects.load(folder)).diagnostics == FINDINGS
 
 
@@ -89,3 +89,13 @@ def test_only_the_newest_are_kept(folder: Path) -> None:
 def test_a_folder_that_cannot_be_written_costs_time_only(folder: Path) -> None:
     (folder / ".kg").write_text("a file where the folder would be")
     assert check(projects.load(folder)) == check(projects.load(folder))
+
+
+def test_a_report_made_while_a_file_was_saved_is_not_kept(folder: Path) -> None:
+    reports = Reports(projects.load(folder), "")
+    data = next(folder.glob("data/**/*.ttl"))
+    before = data.read_text()
+    data.write_text(f"{before}# saved meanwhile\n")
+    reports.keep(Report())
+    data.write_text(before)
+    assert Reports(projects.load(folder), "").find() is None

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 PATIENCE: Final = 10.0
 """Seconds to wait for the lock."""
 _PAUSE: Final = 0.02
-_MARK: Final = ".kg-new"
+MARK: Final = ".kg-new"
+"""In the names of temporary files, before the number of their process."""
 
 
 class Rewrite(NamedTuple):
@@ -116,7 +117,7 @@ def rewrite(root: Path, changes: Sequence[Rewrite]) -> None:
             _replace(change)
     except WriteError:
         for change in changes:
-            if _held(change.path) == change.new != change.old:
+            if held(change.path) == change.new != change.old:
                 _replace(Rewrite(change.path, change.new, change.old))
         _replace(Rewrite(journal, b"", None))
         raise
@@ -157,17 +158,17 @@ def recover(root: Path) -> None:
     """
     for folder, _, names in os.walk(root / "data"):
         for name in names:
-            if name.startswith(".") and _MARK in name:
+            if name.startswith(".") and MARK in name:
                 Path(folder, name).unlink(missing_ok=True)
-    for orphan in (root / ".kg").glob(f".*{_MARK}*"):
+    for orphan in (root / ".kg").glob(f".*{MARK}*"):
         orphan.unlink(missing_ok=True)
     journal = root / ".kg" / "txn.json"
     if not journal.exists():
         return
     changes = _journaled(root)
-    held = [_held(change.path) for change in changes]
-    forward = all(now in (change.old, change.new) for now, change in zip(held, changes, strict=True))
-    for now, change in zip(held, changes, strict=True):
+    present = [held(change.path) for change in changes]
+    forward = all(now in (change.old, change.new) for now, change in zip(present, changes, strict=True))
+    for now, change in zip(present, changes, strict=True):
         if forward and now != change.new:
             _replace(change)
         elif not forward and now == change.new:  # a file was changed since: none of it, then
@@ -216,14 +217,14 @@ def _refuse(root: Path, change: Rewrite) -> None:
         raise WriteError(f"'{name}' is read-only", hint="make it writable")
     if (root / ".git" / "index.lock").exists():
         raise WriteError("git is at work in this folder", hint="try again when it has ended")
-    if _held(path) != change.old:
+    if held(path) != change.old:
         raise WriteError(f"'{name}' was changed by somebody else meanwhile", hint="try again")
 
 
 def _replace(change: Rewrite) -> None:
     """Write a temporary file beside the place, flush it to the disk, rename it, flush the folder."""
     path = change.path
-    temporary = path.with_name(f".{path.name}{_MARK}{os.getpid()}")
+    temporary = path.with_name(f".{path.name}{MARK}{os.getpid()}")
     try:
         if change.new is None:
             path.unlink(missing_ok=True)
@@ -265,11 +266,18 @@ def _failed(path: Path, error: OSError) -> WriteError:
     return WriteError(f"cannot write '{path}': {error.strerror}", hint="nothing was changed")
 
 
-def _held(path: Path) -> bytes | None:
+def held(path: Path) -> bytes | None:
+    """Return the bytes of a file; None where there is none.
+
+    Raises:
+        WriteError: It cannot be read.
+    """
     try:
         return path.read_bytes()
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise WriteError(f"cannot read '{path}': {error.strerror}", hint="nothing was changed") from None
 
 
 def _text(data: bytes | None) -> str | None:

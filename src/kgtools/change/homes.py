@@ -7,13 +7,13 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from kgtools.errors import UsageError
-from kgtools.terms import RDF, NamedNode, local_name
+from kgtools.terms import RDF, NamedNode, Quad, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from kgtools.terms import Quad
+    from kgtools.terms import AnyTerm, TripleLike
 
 _TYPE = RDF["type"]
 
@@ -24,25 +24,34 @@ class Homes:
     Args:
         data: The folder of facts.
         stated: The facts of each file in it.
+
+    Attributes:
+        facts: Every fact, in no graph, with the last file that states it.
     """
 
-    def __init__(self, data: Path, stated: Mapping[Path, Iterable[Quad]]) -> None:
+    def __init__(self, data: Path, stated: Mapping[Path, Iterable[TripleLike]]) -> None:
         self._data = data
-        self.facts: dict[tuple[object, ...], Path] = {}
-        self._about: defaultdict[object, Counter[Path]] = defaultdict(Counter)
-        self._classes: defaultdict[object, Counter[Path]] = defaultdict(Counter)
+        self.facts: dict[Quad, Path] = {}
+        self._about: defaultdict[AnyTerm, Counter[Path]] = defaultdict(Counter)
+        self._classes: defaultdict[AnyTerm, Counter[Path]] = defaultdict(Counter)
         for path, quads in stated.items():
             for quad in quads:
-                self.facts[quad.subject, quad.predicate, quad.object] = path
+                self.facts[Quad(quad.subject, quad.predicate, quad.object)] = path
                 is_type = quad.predicate == _TYPE
                 # The file that says what a thing is describes it, whatever else others say.
                 self._about[quad.subject][path] += 1_000_000 if is_type else 1
                 if is_type:
                     self._classes[quad.object][path] += 1
 
-    def is_described(self, subject: object) -> bool:
+    def is_described(self, subject: AnyTerm) -> bool:
         """Return whether a file says something about a thing."""
         return subject in self._about
+
+    def has(self, subject: NamedNode, facts: Iterable[Quad]) -> bool:
+        """Return whether there is a file for facts about one thing; what has a class gets one."""
+        return subject in self._about or any(
+            fact.predicate == _TYPE and isinstance(fact.object, NamedNode) for fact in facts
+        )
 
     def of(self, subject: NamedNode, facts: Iterable[Quad]) -> Path:
         """Return the file for facts about one thing: its own; else that of most things of its class.

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kgtools import gate, workers
+from kgtools import workers
 from kgtools.cli import changing, options
-from kgtools.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from kgtools.terms import NamedNode
+    from kgtools.adding import Offer
+    from kgtools.graph import Graph
 
 
 @click.command()
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     help="Keep refused facts there, not in .kg/rejected.",
 )
 @click.option(
-    "-f", "--format", "form", metavar="FORMAT", help="Of standard input: ttl trig nt nq jsonld csv."
+    "-f", "--format", "form", metavar="FORMAT", help="Of the facts, if no ending tells: ttl nt jsonld csv ..."
 )
 @options.timeout(600)
 @click.pass_context
@@ -64,44 +64,33 @@ def command(
       kg add new-facts.jsonld --partial
     """
     from kgtools import adding
-    from kgtools.tables import read_table
 
     graph = options.open_graph(ctx)
-    facts = []
-    for path in files:
-        name = "standard input" if str(path) == "-" else str(path)
-        data = _bytes(path)
-        ending = f".{form}" if form else ".ttl" if str(path) == "-" else path.suffix.lower()
-        if ending == ".csv":
-            facts += read_table(graph, data, name=name)
-        elif ending in gate.FORMATS:
-            facts += adding.read(data, gate.FORMATS[ending], name=name)
-        else:
-            raise UsageError(f"unknown format '{ending}'", hint=f"one of: {' '.join(gate.FORMATS)} .csv")
-    origin = _source(graph.labels.resolve(source) if source else None, source)
+    offers = [offer(graph, path, form) for path in files]
+    origin = graph.labels.resolve(source) if source else None
+    shown = changing.Shown(graph, offers)
     change = workers.call(
         lambda: adding.add(
-            graph.project, facts, into=into, source=origin, partial=partial, dry_run=dry_run, rejects=rejects
+            graph.project,
+            offers,
+            into=into,
+            source=origin,
+            partial=partial,
+            dry_run=dry_run,
+            rejects=rejects,
+            preview=shown.preview,
         ),
         timeout=timeout,
     )
-    changing.show(options.open_graph(ctx) if change.written else graph, change, dry_run=dry_run)
+    cure = "" if partial else "mend them and add them again, or take what is right with --partial"
+    shown.outcome(change, dry_run=dry_run, cure=cure)
     ctx.exit(0 if change.ok else 1)
 
 
-def _source(found: NamedNode | None, given: str | None) -> NamedNode | None:
-    if given and found is None:
-        raise UsageError(f"nothing is called '{given}'")
-    return found
+def offer(graph: Graph, path: Path, form: str | None = None) -> Offer:
+    """Return the facts of a file, or of standard input (-)."""
+    from kgtools import adding
 
-
-def _bytes(path: Path) -> bytes:
-    from kgtools.adding import MOST
-
-    if str(path) == "-":
-        return sys.stdin.buffer.read(MOST + 1)
-    try:
-        with path.open("rb") as file:
-            return file.read(MOST + 1)
-    except OSError as error:
-        raise InputError(f"'{path}' cannot be read: {error.strerror}") from None
+    if str(path) != "-":
+        return graph.offer(path, form)
+    return graph.offer(adding.take(graph.project, sys.stdin.buffer), form, name="standard input")

@@ -1,78 +1,145 @@
-"""How a change of facts is shown before and after it is made."""
+"""How a change of facts is shown: what comes, goes and is there already, what is refused and why."""
 
 from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from kgtools.diagnostics.text import count, headline, printable
+from kgtools.cli import options
+from kgtools.diagnostics import Checked, Report
+from kgtools.diagnostics.text import count, printable, render_findings
+from kgtools.terms import RDF, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from kgtools.adding import Change
+    from kgtools.adding import Change, Offer
     from kgtools.graph import Graph
     from kgtools.terms import AnyTerm, Quad
 
-MANY = 200
-"""How many facts are shown one by one."""
+MANY: Final = 200
+"""How many lines of facts are shown."""
+_FEW: Final = 3
 
 
-def show(graph: Graph, change: Change, *, dry_run: bool) -> None:
-    """Print what comes, goes, is there already and is refused, thing by thing."""
-    term = graph.project.prefixes.show
-    lines = [*_facts(graph, change, "+", change.added), *_facts(graph, change, "-", change.removed)]
-    lines += [f"  = {term(fact.subject)} {_line(fact, term)}" for fact in change.already]
-    for line in lines[:MANY]:
-        click.echo(printable(line))
-    if len(lines) > MANY:
-        click.echo(f"  ... and {len(lines) - MANY:,} more")
-    for reason in (*change.reasons, *change.notes):
-        click.echo(headline(reason, graph.project.prefixes), err=True)
-        if reason.help:
-            click.echo(printable(f"  = help: {reason.help}"), err=True)
-    for fact in change.dangling:
-        click.echo(printable(f"left dangling: {term(fact.subject)} {_line(fact, term)}"), err=True)
-    if dry_run:
-        _show_edits(graph, change)
-    click.echo(_summary(graph, change), err=True)
+class Shown:
+    """Shows one change, before it is written and when it is done.
+
+    Args:
+        graph: The project as it was.
+        offers: What was given.
+    """
+
+    def __init__(self, graph: Graph, offers: Iterable[Offer]) -> None:
+        self._graph, self._project = graph, graph.project
+        self._term = graph.project.prefixes.show
+        self._texts = {offer.name: offer.text for offer in offers}
+        self._is_previewed = False
+
+    def preview(self, change: Change) -> None:
+        """Print what is about to change, thing by thing, and what was found on the way."""
+        self._is_previewed = True
+        lines = list(self._lines(change))
+        for line in lines[:MANY]:
+            click.echo(printable(line))
+        if len(lines) > MANY:
+            click.echo(f"... and {len(lines) - MANY:,} lines more")
+        report = Report.of((*change.reasons, *change.notes), Checked())
+        colour = options.is_terminal()
+        found = render_findings(report, self._project.prefixes, read=self._read, colour=colour)
+        click.echo(found, err=True, nl=False)
+        for fact, place in change.dangling.items():
+            told = f"{place.location} left dangling: {self._term(fact.subject)} {self._line(fact)}"
+            click.echo(printable(told), err=True)
+
+    def outcome(self, change: Change, *, dry_run: bool, cure: str) -> None:
+        """Print what was done; before it, what was not previewed.
+
+        Args:
+            change: What was done, or would be.
+            dry_run: Whether nothing was to be written.
+            cure: What to do where something is refused.
+        """
+        if not self._is_previewed:
+            self.preview(change)
+        if dry_run:
+            self._show_edits(change)
+        click.echo(f"{_done(self._project.relative, change, dry_run=dry_run)}: {_counts(change)}", err=True)
+        if change.rejected:
+            name = self._project.relative(change.rejected)
+            click.echo(f"  = refused facts are kept, with the reasons, in {name}", err=True)
+        if not change.ok and cure:
+            click.echo(f"  = help: {cure}", err=True)
+
+    def _lines(self, change: Change) -> Iterator[str]:
+        """Yield a line for each file, for each thing in it, and for each of its facts."""
+        same: defaultdict[AnyTerm, list[Quad]] = defaultdict(list)
+        for fact in change.already:
+            same[fact.subject].append(fact)
+        changed = {**change.added, **change.removed}
+        for path in dict.fromkeys(changed.values()):
+            yield self._project.relative(path)
+            own = [fact for fact in changed if changed[fact] == path]
+            for subject in dict.fromkeys(fact.subject for fact in own):
+                facts = [fact for fact in own if fact.subject == subject]
+                known = change.removed or subject in change.described
+                yield f"  {'changed' if known else 'new'}: {self._name(subject, facts)}"
+                for fact in facts:
+                    yield f"    {'+' if fact in change.added else '-'} {self._line(fact)}"
+                yield from (f"    = {self._line(fact)}" for fact in same.pop(subject, ()))
+        if same:
+            yield "as before"
+        for other, facts in same.items():
+            yield f"  {self._name(other, facts)}"
+            yield from (f"    = {self._line(fact)}" for fact in facts)
+
+    def _name(self, subject: AnyTerm, facts: Iterable[Quad]) -> str:
+        """Return the label of a thing, which its new facts may give, with its CURIE."""
+        roles = self._project.roles.label
+        given = [f.object.value for f in facts if f.predicate in roles and isinstance(f.object, Literal)]
+        label, shown = self._graph.labels.of(subject), self._term(subject)
+        label = given[0] if given and label == shown.strip("<>") else label
+        return shown if label == shown else f"{label} ({shown})"
+
+    def _line(self, fact: Quad) -> str:
+        predicate = "a" if fact.predicate == RDF["type"] else self._term(fact.predicate)
+        return f"{predicate} {self._term(fact.object)}"
+
+    def _show_edits(self, change: Change) -> None:
+        for rewrite in change.rewrites:
+            name = self._project.relative(rewrite.path)
+            texts = [(data or b"").decode() for data in (rewrite.old, rewrite.new)]
+            old, new = (text.splitlines(keepends=True) for text in texts)
+            click.echo("".join(difflib.unified_diff(old, new, name, name)), nl=False)
+
+    def _read(self, name: str) -> str | None:
+        """Return the text of what was given or of a file of the project, for the lines of findings."""
+        if name in self._texts:
+            return self._texts[name]
+        try:
+            return (self._project.root / name).read_text(encoding="utf-8")
+        except (OSError, ValueError):
+            return None
 
 
-def _facts(graph: Graph, change: Change, mark: str, facts: dict[Quad, Path]) -> Iterator[str]:
-    """Yield a line for each thing with its file, and below it a line for each of its facts."""
-    groups: defaultdict[tuple[str, AnyTerm], list[Quad]] = defaultdict(list)
-    for fact, path in facts.items():
-        groups[graph.project.relative(path), fact.subject].append(fact)
-    for (file, subject), own in groups.items():
-        kind = " (new)" if mark == "+" and subject not in change.described else ""
-        yield f"{file}: {graph.labels.of(subject)}{kind}"
-        for fact in own:
-            yield f"  {mark} {_line(fact, graph.project.prefixes.show)}"
+def _done(relative: Callable[[Path], str], change: Change, *, dry_run: bool) -> str:
+    names = [relative(rewrite.path) for rewrite in change.rewrites]
+    where = ", ".join(names) if len(names) <= _FEW else count(len(names), "file")
+    if change.written:
+        return f"written to {where}"
+    return f"a dry run; would be written to {where}" if dry_run and names else "nothing was written"
 
 
-def _show_edits(graph: Graph, change: Change) -> None:
-    for rewrite in change.rewrites:
-        name = graph.project.relative(rewrite.path)
-        old, new = ((data or b"").decode().splitlines(keepends=True) for data in (rewrite.old, rewrite.new))
-        click.echo("".join(difflib.unified_diff(old, new, name, name)), nl=False)
-
-
-def _line(fact: Quad, term: Callable[..., str]) -> str:
-    return f"{term(fact.predicate)} {term(fact.object)}"
-
-
-def _summary(graph: Graph, change: Change) -> str:
-    files = count(len(change.rewrites), "file")
-    done = f"written to {files}" if change.written else "nothing was written"
+def _counts(change: Change) -> str:
     parts = [
-        count(len(change.added) if change.written or change.ok else 0, "new fact") if change.added else "",
+        count(len(change.added), "new fact") if change.added else "",
         f"{count(len(change.removed), 'fact')} taken out" if change.removed and change.ok else "",
-        f"{len(change.already):,} there already" if change.added or not change.removed else "",
-        f"{len(change.refused):,} refused" if change.refused else "",
+        f"{count(len(change.already), 'fact')} as before" if change.already else "",
+        f"{count(len(change.refused), 'fact')} refused" if change.refused else "",
+        f"{count(len(change.dangling), 'fact')} left dangling" if change.dangling else "",
     ]
-    kept = f"; refused facts are in {graph.project.relative(change.rejected)}" if change.rejected else ""
-    return f"{done}: {', '.join(part for part in parts if part) or 'no facts'}{kept}"
+    return ", ".join(part for part in parts if part) or "no facts"

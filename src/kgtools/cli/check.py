@@ -19,6 +19,7 @@ from kgtools.cli.shaped import ShapesCommand
 from kgtools.cli.watching import watch
 from kgtools.diagnostics import Severity, document, github, markdown, sarif, text
 from kgtools.errors import UsageError
+from kgtools.following import Following
 from kgtools.project import Project
 from kgtools.sifting import Choice
 from kgtools.since import changes
@@ -121,13 +122,19 @@ def command(
         _finish(ctx, found, kind, Severity(fail_on or project.fail_on), output)
     _refuse_combinations(ctx, files)
 
+    following = Following()
+
     def judged(project: Project) -> Report:
-        names = (*checks.STAGES[:4], checks.HERMIT, *checks.STAGES[4:]) if dl else checks.STAGES
+        names = (*checks.STAGES, checks.HERMIT) if dl else checks.STAGES
         # HermiT ends by itself at its deadline; left behind in a thread, it would outlive this program.
         patience = None if dl else timeout
         with stages(names) as stage:
             report = workers.call(
-                lambda: checks.check(project, chosen, choice=choice, dl=dl, seconds=timeout, stage=stage),
+                lambda: (
+                    following.check(project, choice=choice, dl=dl, seconds=timeout, stage=stage)
+                    if again
+                    else checks.check(project, chosen, choice=choice, dl=dl, seconds=timeout, stage=stage)
+                ),
                 timeout=patience,
             )
         return changes(project, since).among(report) if since else report

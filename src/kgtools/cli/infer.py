@@ -117,5 +117,6 @@ def _rendered(found: Sequence[Triple], kind: InferFormat, prefixes: Prefixes) ->
     if kind is InferFormat.JSON:
         rows = [{"s": str(fact.subject), "p": str(fact.predicate), "o": str(fact.object)} for fact in found]
         return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
-    lines = (serialize(found, format=RdfFormat.N_TRIPLES) or b"").decode()
+    syntax = RdfFormat.N_TRIPLES if kind is InferFormat.NT else RdfFormat.TURTLE
+    lines = (serialize(found, format=syntax) or b"").decode()
     return lines if kind is InferFormat.NT else format_turtle(lines, prefixes=prefixes)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from kgtools import gate, workers
+from kgtools import workers
 from kgtools.cli import changing, options
-from kgtools.cli.add import _bytes
+from kgtools.cli.add import offer
 from kgtools.errors import UsageError
 
 
@@ -47,18 +47,23 @@ def command(
     if (name is None) == (facts is None):
         raise UsageError("give a NAME or --facts FILE")
     graph = options.open_graph(ctx)
-    if facts is not None:
-        syntax = gate.FORMATS[".ttl"] if str(facts) == "-" else gate.format_of(facts)
-        wanted = adding.read(_bytes(facts), syntax, name=str(facts))
-    else:
+    offers = [offer(graph, facts)] if facts is not None else []
+    wanted = [fact for given in offers for fact in given.facts]
+    if facts is None:
         wanted = adding.facts_about(graph.project, graph.labels.resolve(name or ""))
         if not wanted:
             raise UsageError(f"no file of data/ states anything about '{name}'")
+    shown = changing.Shown(graph, offers)
     change = workers.call(
-        lambda: adding.remove(graph.project, wanted, leave_dangling=leave_dangling, dry_run=dry_run),
+        lambda: adding.remove(
+            graph.project,
+            wanted,
+            leave_dangling=leave_dangling,
+            dry_run=dry_run,
+            preview=shown.preview,
+        ),
         timeout=timeout,
     )
-    changing.show(graph, change, dry_run=dry_run)
-    if change.dangling and not leave_dangling:
-        click.echo("  = help: take these out too, or allow it with --leave-dangling", err=True)
+    cure = "take these out too, or allow it with --leave-dangling" if change.dangling else ""
+    shown.outcome(change, dry_run=dry_run, cure=cure)
     ctx.exit(0 if change.ok else 1)

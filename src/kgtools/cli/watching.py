@@ -40,7 +40,7 @@ def watch(root: Path, act: Callable[[], None], complain: Callable[[KgError], Non
 
 def _stamps(root: Path) -> Iterator[tuple[str, int, int, int]]:
     """Yield name, time, size and number of ``kg.toml`` and of every file in the project's folders."""
-    folders = (root / "ontology", root / "data")
+    folders = (root / "ontology", root / "data", root / "queries")
     names = [os.path.join(at, name) for top in folders for at, _, files in os.walk(top) for name in files]  # noqa: PTH118 - much faster
     for name in (str(root / projects.FILE), *names):
         try:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kgtools.lint.file import Fact
     from kgtools.project import Project
     from kgtools.terms import Term
+    from kgtools.turtle.located import LocatedQuad
 
 
 class Context:
@@ -40,13 +41,17 @@ class Context:
         self.project = project
 
     @classmethod
-    def of(cls, project: Project, extra: Iterable[Path] = ()) -> tuple[Context, list[Diagnostic]]:
+    def of(
+        cls, project: Project, extra: Iterable[Path] = (), *, known: Context | None = None
+    ) -> tuple[Context, list[Diagnostic]]:
         """Return what can be read of a project, and a finding for each file that cannot.
 
         Args:
             project: Whose files to read.
             extra: Further files of facts, judged together with the project's.
+            known: What was read before; a file that is as it was is not parsed again.
         """
+        before = {file.path: file for file in known.files} if known else {}
         ontology, shapes, data = project.ontology_files, project.shape_files, project.data_files
         roles = dict.fromkeys((*ontology, *data, *shapes), Role.DATA)
         roles |= dict.fromkeys(ontology, Role.ONTOLOGY) | dict.fromkeys(shapes, Role.SHAPES)
@@ -62,12 +67,19 @@ class Context:
                 continue
             role = roles.get(path, Role.DATA)
             file = File(source, role, f"f{number}x", is_extra=path not in roles)
+            if path in before and before[path].is_like(file):
+                file = before[path]
             try:
                 len(file.facts)
             except InputError as error:
                 refused += syntax.explained(error, file, project)
             files.append(file)
         return cls(tuple(files), project), refused
+
+    @property
+    def parsed(self) -> dict[str, list[LocatedQuad]]:
+        """The triples of each file by its name."""
+        return {file.name: file.quads for file in self.files}
 
     def facts_of(self, *roles: Role) -> Iterator[Fact]:
         """Yield the facts of all files of some roles."""

@@ -108,6 +108,19 @@ class File:
         self._source = source
         self._scope = scope
 
+    def is_like(self, other: File) -> bool:
+        """Return whether another file has the same facts in the same places, blank nodes included."""
+        return (
+            self._source == other._source
+            and (self.role, self.is_extra) == (other.role, other.is_extra)
+            and (self._scope == other._scope or not self.has_blank_nodes)
+        )
+
+    @cached_property
+    def has_blank_nodes(self) -> bool:
+        """Whether it states something about a blank node."""
+        return any(isinstance(q.subject, BlankNode) or isinstance(q.object, BlankNode) for q in self.quads)
+
     @cached_property
     def facts(self) -> list[Fact]:
         """Its triples in the order of the text."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from enum import Enum, auto
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from kgtools.lint.vocabulary import DATATYPE_PROPERTY, OBJECT_PROPERTY
@@ -77,18 +76,11 @@ class Usage:
         return None
 
     def _usual(self, predicate: NamedNode) -> Kind | None:
-        counts = self._counts[predicate]
+        counts = Counter(kind_of(fact.quad.object) for fact in self._facts.using(predicate))
         if not counts:
             return None
         kind, number = counts.most_common(1)[0]
         return kind if number >= _FEW and number >= _NEARLY_ALL * counts.total() else None
-
-    @cached_property
-    def _counts(self) -> defaultdict[NamedNode, Counter[Kind]]:
-        found: defaultdict[NamedNode, Counter[Kind]] = defaultdict(Counter)
-        for predicate, facts in self._facts.by_predicate.items():
-            found[predicate] = Counter(kind_of(fact.quad.object) for fact in facts)
-        return found
 
 
 def kind_of(value: object) -> Kind:

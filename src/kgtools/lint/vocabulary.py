@@ -124,8 +124,15 @@ class Vocabulary:
 
     def all_types(self, node: Term) -> frozenset[NamedNode]:
         """Return the stated classes of a node and their superclasses."""
-        stated = self._all.types.get(node, ())
-        return frozenset().union(*map(self.superclasses, stated))
+        known = self._all_types.get(node)
+        if known is None:
+            stated = self._all.types.get(node, ())
+            known = self._all_types[node] = frozenset().union(*map(self.superclasses, stated))
+        return known
+
+    @cached_property
+    def _all_types(self) -> dict[Term, frozenset[NamedNode]]:
+        return {}
 
     @cached_property
     def domains(self) -> dict[NamedNode, list[NamedNode]]:

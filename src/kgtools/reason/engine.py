@@ -1,18 +1,18 @@
 """The work-list: from new facts to everything that follows.
 
-Facts are taken from the list in batches, one table at a time; each batch is
-joined wherever its atom stands in a body. The number of rule applications is
-finite, since no rule makes a new term; limits say when to stop all the same.
+Facts are taken from the list in batches of one table; each batch is joined
+wherever its atom stands in a body. The number of rule applications is finite,
+since no rule makes a new term; limits say when to stop all the same. They are
+looked at after every batch and, inside a join, whenever its rule was tried
+often, so that a limit is missed by little work however much there is to do.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kgtools.reason import plan
-from kgtools.reason.limits import Limits, Meter
+from kgtools.reason.limits import LOOK, Limits, Meter
 from kgtools.reason.merge import Merger, Renamed
 from kgtools.reason.tables import LinkedRule, Numbers, Table, link
 from kgtools.reason.transitive import Transitivity
@@ -25,45 +25,17 @@ if TYPE_CHECKING:
     from kgtools.reason.plan import Run
     from kgtools.reason.tables import Key
 
-_PATIENCE = 0.02
-"""Seconds that pass, about, between two looks at the clock inside a join."""
 
-
-@dataclass(slots=True, eq=False)
-class Trigger:
+class Trigger(NamedTuple):
     """A rule, started from new facts of one of its body atoms.
 
     Attributes:
         rule: The rule.
         run: Its join plan.
-        stride: How many facts to join between two looks at the limits; 0 for all, where
-            the plan has no inner loop.
     """
 
     rule: LinkedRule
     run: Run
-    stride: int
-
-    def fire(self, delta: Sequence[Key], meter: Meter) -> list[Key]:
-        """Return the new heads, already in their table.
-
-        Raises:
-            LimitError: A limit is reached.
-        """
-        out: list[Key] = []
-        if not self.stride:
-            self.run(delta, out)
-            meter.count(self.rule, len(out))
-            return out
-        at = 0
-        while at < len(delta):  # in pieces that each take a moment, so that no limit is missed by much
-            started, before = monotonic(), len(out)
-            self.run(delta[at : at + self.stride], out)
-            at += self.stride
-            meter.count(self.rule, len(out) - before)
-            is_quick = monotonic() - started < _PATIENCE
-            self.stride = min(self.stride * 4, 1 << 20) if is_quick else max(self.stride // 4, 1)
-        return out
 
 
 class Engine:
@@ -171,31 +143,37 @@ class Engine:
     def _run_without_merging(self) -> None:
         while self._pending:
             table = next(iter(self._pending))
-            delta = self._pending.pop(table)
-            table.enter(delta)
-            if self.journal is not None:
-                for key in delta:
-                    self.journal.setdefault((table, key), False)
-            if self.merger is not None and table is self.merger.same:
-                self.merger.queue.extend(key for key in delta if isinstance(key, tuple))
-            for trigger in self._triggers.get(table, ()):
-                self._fire(trigger, delta)
+            for delta in _batches(self._pending.pop(table)):
+                self._take(table, delta)
+
+    def _take(self, table: Table, delta: Sequence[Key]) -> None:
+        table.enter(delta)
+        if self.journal is not None:
+            for key in delta:
+                self.journal.setdefault((table, key), False)
+        if self.merger is not None and table is self.merger.same:
+            self.merger.queue.extend(key for key in delta if isinstance(key, tuple))
+        for trigger in self._triggers.get(table, ()):
+            self._fire(trigger, delta)
 
     def _fire(self, trigger: Trigger, delta: Sequence[Key]) -> None:
-        out = trigger.fire(delta, self.meter)
+        out: list[Key] = []
+        trigger.run(delta, out)
+        self.meter.count(trigger.rule, len(out))
         if out:
             self._pending.setdefault(trigger.rule.head.table, []).extend(out)
 
     def _plans(self) -> Mapping[Table, list[Trigger]]:
         triggers: dict[Table, list[Trigger]] = {}
         for rule in self.rules:
+            look = self.meter.looking(rule)
             if rule.is_transitivity:
-                trigger = Trigger(rule, Transitivity(rule).run, stride=1)
-                triggers.setdefault(rule.head.table, []).append(trigger)
+                run = Transitivity(rule, look).run
+                triggers.setdefault(rule.head.table, []).append(Trigger(rule, run))
                 continue
             for number, goal in enumerate(rule.body):
-                run = plan.derive(rule, number, self.meter.watch(rule))
-                triggers.setdefault(goal.table, []).append(Trigger(rule, run, stride=int(len(rule.body) > 1)))
+                run = plan.derive(rule, number, look)
+                triggers.setdefault(goal.table, []).append(Trigger(rule, run))
         return triggers
 
     def replace_rules(self, rules: list[LinkedRule]) -> None:
@@ -205,7 +183,8 @@ class Engine:
         for table, triggers in self._triggers.items():
             for trigger in triggers:
                 if trigger.rule not in old:
-                    self._fire(trigger, list(table.facts))
+                    for delta in _batches(list(table.facts)):
+                        self._fire(trigger, delta)
 
     # -- receipts
 
@@ -226,3 +205,7 @@ class Engine:
             return merger.renamed(table, key, proof)
         rule = proof[0] if isinstance(proof, tuple) else proof
         return rule.rule, rule.premises(key, proof)  # type: ignore[union-attr]
+
+
+def _batches(keys: Sequence[Key]) -> Iterator[Sequence[Key]]:
+    return (keys[start : start + LOOK] for start in range(0, len(keys), LOOK))

@@ -9,11 +9,12 @@ from kgtools.diagnostics import Diagnostic, Related, Severity, Span
 from kgtools.terms import BlankNode, Literal, NamedNode, Prefixes, Triple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from kgtools.reason.compile import Program
     from kgtools.reason.cursor import RuleError
-    from kgtools.reason.dl import Reason, Verdict
+    from kgtools.reason.dl import Verdict
+    from kgtools.reason.justification import Justification
     from kgtools.reason.model import Outside
     from kgtools.reason.proof import Proof
     from kgtools.reason.reasoner import Clash, Reasoner
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 MOST = 100
 """How many contradictions are reported one by one."""
+SHOWN = 30
+"""How many of the triples behind one contradiction are named."""
 
 
 def findings(
@@ -79,8 +82,8 @@ def judged(
         locate: Where an asserted triple stands.
     """
     writer = _Writer(prefixes or Prefixes(), locate)
-    for about, reason in verdict.reasons:
-        yield writer.reason(about, reason)
+    for about, why in verdict.justifications:
+        yield writer.justified(about, why)
     for text in verdict.incomplete:
         yield Diagnostic("KG701", Severity.WARNING, text, help="allow more time")
     if verdict.ignored:
@@ -127,7 +130,7 @@ class _Writer:
                 f"{what} about {about}: {clash.rule.origin.text}",
                 focus_node=_resource(clash.terms[0]),
                 value=clash.terms[-1] if len(clash.terms) > 1 else None,
-                help="correct one of: " + "; ".join(map(self._fact, _leaves(clash.premises))),
+                help=f"correct one of: {self._facts(_leaves(clash.premises))}",
             ),
             clash.premises,
         )
@@ -142,23 +145,21 @@ class _Writer:
         found = Diagnostic("KG702", severity, text, focus_node=_resource(first), value=second, help=cure)
         return self._with_leaves(found, (proof,))
 
-    def reason(self, about: NamedNode | None, reason: Reason) -> Diagnostic:
-        facts = [fact for fact in reason.triples if not isinstance(fact.subject, BlankNode)]
-        known = "the smallest set that does so" if reason.is_minimal else "among"
+    def justified(self, about: NamedNode | None, why: Justification) -> Diagnostic:
+        triples = [triple for triple in why.triples if not isinstance(triple.subject, BlankNode)]
+        known = "the smallest set that does so" if why.is_minimal else "among"
         text = "ontology and facts contradict each other"
         if about is not None:
             text = f"{self.show(about)} can have no instance"
-        cure = f"correct one of ({known}): " + "; ".join(map(self._fact, facts))
+        cure = f"correct one of ({known}): {self._facts(triples)}"
         code = "KG701" if about is None else "KG705"
-        return self._placed(
-            Diagnostic(code, Severity.ERROR, text, focus_node=about, help=cure), reason.triples
-        )
+        return self._placed(Diagnostic(code, Severity.ERROR, text, focus_node=about, help=cure), triples)
 
     def _with_leaves(self, found: Diagnostic, premises: tuple[Proof, ...]) -> Diagnostic:
         return self._placed(found, _leaves(premises))
 
-    def _placed(self, found: Diagnostic, facts: tuple[Triple, ...]) -> Diagnostic:
-        spans = [(fact, self._locate(fact)) for fact in facts]
+    def _placed(self, found: Diagnostic, facts: Sequence[Triple]) -> Diagnostic:
+        spans = [(fact, self._locate(fact)) for fact in facts[:SHOWN]]
         related = tuple(Related(span, self._fact(fact)) for fact, span in spans if span is not None)
         if not related:
             return found
@@ -173,8 +174,13 @@ class _Writer:
             related=related,
         )
 
+    def _facts(self, facts: Sequence[Triple]) -> str:
+        more = [f"{len(facts) - SHOWN:,} more"] if len(facts) > SHOWN else []
+        return "; ".join([*map(self._fact, facts[:SHOWN]), *more])
+
     def _fact(self, fact: Triple) -> str:
-        return " ".join(self.show(term) for term in (fact.subject, fact.predicate, fact.object))
+        terms = (fact.subject, fact.predicate, fact.object)
+        return " ".join("[...]" if isinstance(term, BlankNode) else self.show(term) for term in terms)
 
 
 def _leaves(premises: tuple[Proof, ...]) -> tuple[Triple, ...]:

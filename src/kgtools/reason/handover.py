@@ -26,6 +26,9 @@ _ACTING = {NamedNode(_OWLREADY + "python_module"), NamedNode(_OWLREADY + "python
 _DESCRIBING = {RDFS[name] for name in ("label", "comment", "seeAlso", "isDefinedBy")} | {
     OWL[name] for name in ("imports", "versionInfo", "versionIRI", "priorVersion", "deprecated")
 }
+_DECLARING = {
+    OWL[name] for name in ("Class", "ObjectProperty", "DatatypeProperty", "NamedIndividual", "Ontology")
+}
 _NAME = NamedNode("urn:kgtools:name")
 _LANGUAGE = (RDF, RDFS, OWL)
 # OWL 2 Structural Specification, section 4; HermiT takes no other.
@@ -61,6 +64,11 @@ def is_fact(triple: Triple) -> bool:
         return isinstance(kind, NamedNode) and not kind.value.startswith(_LANGUAGE)
     same = triple.predicate in {OWL["sameAs"], OWL["differentFrom"]}
     return same or not triple.predicate.value.startswith(_LANGUAGE)
+
+
+def is_declaration(triple: Triple) -> bool:
+    """Return whether a triple only says of what kind a name is."""
+    return triple.predicate == _TYPE and isinstance(triple.subject, NamedNode) and triple.object in _DECLARING
 
 
 def ignored_datatypes(triples: Iterable[Triple]) -> tuple[str, ...]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kgtools.errors import LimitError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from kgtools.reason.plan import Watch
+    from kgtools.reason.plan import Look
     from kgtools.reason.tables import LinkedRule
 
+LOOK = 1 << 14
+"""How many facts are joined, and how often a rule is applied, between two looks at the limits."""
 FACTOR = 20
 """How many times as many facts as were asserted may follow, if nothing else is said."""
 AT_LEAST = 100_000
@@ -27,7 +27,7 @@ class Limits:
 
     Attributes:
         facts: Most derived facts; None for 20 times the asserted ones, at least 100,000.
-        seconds: Most seconds of one run; None for no limit.
+        seconds: Most seconds that deriving takes, without reading in what is asserted; None for no limit.
     """
 
     facts: int | None = None
@@ -84,15 +84,9 @@ class Meter:
         if self._deadline is not None and monotonic() > self._deadline:
             raise self._exhausted(f"inference takes longer than {self.limits.seconds:g} s", rule)
 
-    def watch(self, rule: LinkedRule) -> Watch:
-        """Return what wraps a loop that contains loops: it looks at the limits once a turn."""
-
-        def watched(found: Iterable[Any], out: Sequence[Any]) -> Iterator[Any]:
-            for item in found:
-                self.look(rule, len(out))
-                yield item
-
-        return watched
+    def looking(self, rule: LinkedRule) -> Look:
+        """Return what looks at the limits from inside a join, whose results are not counted yet."""
+        return lambda out: self.look(rule, len(out))
 
     def _exhausted(self, message: str, rule: LinkedRule) -> LimitError:
         ((worst, number),) = self._by_rule.most_common(1) or [(rule, 0)]

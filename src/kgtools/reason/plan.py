@@ -4,8 +4,14 @@ A rule such as ``p(x, y), q(y, z) -> r(x, z)``, started from new facts of ``p``,
 becomes::
 
     def run(delta, out):
+        tried = 0
         for v0, v1 in delta:
-            for v2 in q_by_subject(v1, ()):
+            found = q_by_subject(v1, ())
+            tried += len(found)
+            if tried > 16384:
+                look(out)
+                tried = 0
+            for v2 in found:
                 key = (v0, v2)
                 if key not in head:
                     head[key] = (rule, v1)
@@ -17,19 +23,20 @@ form share one compiled text and differ in what fills the slots.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from kgtools.reason.limits import LOOK
 from kgtools.reason.model import Kind
 
 if TYPE_CHECKING:
     from kgtools.reason.tables import Goal, LinkedRule
 
 Run: TypeAlias = Callable[..., Any]
-Watch: TypeAlias = Callable[[Iterable[Any], Any], Iterable[Any]]
-"""Wraps a loop and sees the list that results go to."""
+Look: TypeAlias = Callable[[Sequence[Any]], None]
+"""Looks at the limits; sees the list that results go to."""
 
 
 class Mode(Enum):
@@ -40,15 +47,15 @@ class Mode(Enum):
     PROVE = "return the proof of a given head"
 
 
-def derive(rule: LinkedRule, trigger: int, watch: Watch) -> Run:
+def derive(rule: LinkedRule, trigger: int, look: Look) -> Run:
     """Return ``run(delta, out)``: joins new facts of one body atom, appends new heads to ``out``.
 
     Args:
         rule: The rule.
         trigger: Which body atom the facts are of.
-        watch: Wraps loops that contain loops, so that limits are seen in time.
+        look: Looks at the limits; asked whenever the rule was tried so often.
     """
-    return _Writer(rule, Mode.DERIVE, watch).write(trigger)
+    return _Writer(rule, Mode.DERIVE, look).write(trigger)
 
 
 def retract(rule: LinkedRule, trigger: int) -> Run:
@@ -64,14 +71,14 @@ def prove(rule: LinkedRule) -> Run:
 class _Writer:
     """Writes the text of one plan and collects what fills its slots."""
 
-    def __init__(self, rule: LinkedRule, mode: Mode, watch: Watch | None) -> None:
+    def __init__(self, rule: LinkedRule, mode: Mode, look: Look | None) -> None:
         self._rule = rule
         self._mode = mode
         self._lines: list[str] = []
         self._slots: list[tuple[str, object]] = [("rule", rule), ("head", rule.head.table.facts)]
         self._names: dict[str, str] = {}
         self._loops = 0
-        self._watch = watch
+        self._look = look
         self._guards = list(rule.guards)
         self._indent = 2
 
@@ -85,13 +92,13 @@ class _Writer:
             parameters = ", ".join(self._start_at_head(self._rule.head))
         else:
             parameters = "delta, out"
+            if self._look is not None:
+                self._line("tried = 0")
             start = todo.pop(trigger)
             self._start_at_facts(start, todo)
         self._emit_guards()
-        order = self._order(todo)
-        last_loop = max((n for n, atom in enumerate(order) if not self._will_be_bound(order, n)), default=-1)
-        for number, atom in enumerate(order):
-            self._join(atom, watched=number < last_loop)
+        for atom in self._order(todo):
+            self._join(atom)
             self._emit_guards()
         self._finish()
         return self._function(parameters)
@@ -162,11 +169,7 @@ class _Writer:
             bound |= {arg for arg in best.args if isinstance(arg, str)}
         return order
 
-    def _will_be_bound(self, order: list[Goal], number: int) -> bool:
-        bound = set(self._names).union(*(atom.variables for atom in order[:number]))
-        return bound.issuperset(order[number].variables)
-
-    def _join(self, atom: Goal, *, watched: bool) -> None:
+    def _join(self, atom: Goal) -> None:
         free = [
             number for number, arg in enumerate(atom.args) if isinstance(arg, str) and arg not in self._names
         ]
@@ -177,16 +180,25 @@ class _Writer:
             known = atom.args[1 - free[0]]
             index = atom.table.by_subject() if free[0] == 1 else atom.table.by_object()
             found = f"{self._slot('i', index.get)}({self._value(known)}, ())"
-            name = self._name(str(atom.args[free[0]]))
-            self._line(f"for {name} in {self._watched(found) if watched else found}:")
+            found = self._counted(found)
+            self._line(f"for {self._name(str(atom.args[free[0]]))} in {found}:")
             self._indent += 1
         else:
             # The head may grow the very table that is scanned.
             found = f"tuple({self._slot('f', atom.table.facts)})"
-            self._loop_over_facts(atom, self._watched(found) if watched else found)
+            self._loop_over_facts(atom, self._counted(found))
 
-    def _watched(self, found: str) -> str:
-        return found if self._watch is None else f"{self._slot('watch', self._watch)}({found}, out)"
+    def _counted(self, found: str) -> str:
+        """Write that what a loop goes through is counted, and the limits are looked at where it was much."""
+        if self._look is None:
+            return found
+        name = f"found{self._fresh()}"
+        self._line(f"{name} = {found}")
+        self._line(f"tried += len({name})")
+        self._line(f"if tried > {LOOK}:")
+        self._line(f"    {self._slot('look', self._look)}(out)")
+        self._line("    tried = 0")
+        return name
 
     def _emit_guards(self) -> None:
         for guard in list(self._guards):

@@ -246,11 +246,17 @@ def _as_triple(fact: TripleLike) -> Triple:
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Hold Python's search for cycles: millions of tuples of numbers have none, and it looks at each."""
+    """Hold Python's search for cycles: millions of tuples of numbers have none, and it looks at each.
+
+    What was made meanwhile is put with what is old, or the next search would look at all of it.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_enabled:
+            if not gc.get_freeze_count():  # or somebody else's frozen objects would thaw too
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()

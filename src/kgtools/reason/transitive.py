@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kgtools.reason.limits import LOOK
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kgtools.reason.plan import Look
     from kgtools.reason.tables import LinkedRule, Table
 
 
@@ -20,10 +23,12 @@ class Transitivity:
 
     Args:
         rule: ``p(x, y), p(y, z) -> p(x, z)``.
+        look: Looks at the limits; asked whenever the rule was tried so often.
     """
 
-    def __init__(self, rule: LinkedRule) -> None:
+    def __init__(self, rule: LinkedRule, look: Look) -> None:
         self._rule = rule
+        self._look = look
         self._table = rule.head.table
         if self._table.steps is None:
             self._table.steps = {}
@@ -33,8 +38,14 @@ class Transitivity:
     def run(self, delta: Sequence[tuple[int, int]], out: list[tuple[int, int]]) -> None:
         """Extend new facts by steps on their right, and old ones by steps that are new."""
         rule, facts, steps = self._rule, self._table.facts, self._steps
+        tried = 0
         for x, y in delta:
-            for z in steps.get(y, ()):
+            following = steps.get(y, ())
+            tried += len(following)
+            if tried > LOOK:
+                self._look(out)
+                tried = 0
+            for z in following:
                 key = (x, z)
                 if key not in facts:
                     facts[key] = (rule, y)
@@ -45,7 +56,12 @@ class Transitivity:
                 continue
             self.step(self._table, key)
             y, z = key
-            for x in self._by_object.get(y, ()):
+            preceding = self._by_object.get(y, ())
+            tried += len(preceding)
+            if tried > LOOK:
+                self._look(out)
+                tried = 0
+            for x in preceding:
                 longer = (x, z)
                 if longer not in facts:
                     facts[longer] = (rule, y)

@@ -10,6 +10,7 @@ from kgtools.shapes.paths import show as show_path
 from kgtools.shapes.report import to_rdflib, to_triples, to_turtle
 from kgtools.shapes.results import Judgement, Violation
 from kgtools.shapes.table import LiteralTable
+from kgtools.shapes.trial import Trial
 
 __all__ = [
     "Delta",
@@ -17,6 +18,7 @@ __all__ = [
     "LiteralTable",
     "Locate",
     "Path",
+    "Trial",
     "Validation",
     "Violation",
     "alias",

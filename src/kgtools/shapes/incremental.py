@@ -15,9 +15,9 @@ from kgtools.shapes.kept import Kept
 from kgtools.shapes.model import Shapes
 from kgtools.shapes.results import Task
 from kgtools.shapes.targets import Targets
-from kgtools.shapes.touched import Index, Touched
+from kgtools.shapes.touched import Index
 from kgtools.shapes.view import View
-from kgtools.terms import RDFS, Prefixes
+from kgtools.terms import Prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,9 +28,8 @@ if TYPE_CHECKING:
     from kgtools.shapes.findings import Locate
     from kgtools.shapes.results import Judgement, Violation
     from kgtools.shapes.table import LiteralTable
+    from kgtools.shapes.touched import Touched
     from kgtools.terms import Quad
-
-_SUBCLASS = RDFS["subClassOf"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,23 +143,13 @@ class Validation:
 
     def _write(self, change: Edit) -> Touched:
         """Change the data and return what that can concern."""
-        view, targets, index = self._view, self._targets, self._index
-        quads = (*change.deleted, *change.added)
-        touched = Touched()
-        index.find(change.deleted, view, targets, touched)
-        as_stored = View(view.store, is_complete=False)
-        moving = index.targeted(quads, targets)
+        targets, quads = self._targets, (*change.deleted, *change.added)
+        as_stored = View(self._view.store, is_complete=False)
+        moving = self._index.targeted(quads, targets)
         recount = Recount(self._coverage, self._task.shapes, targets, as_stored, moving)
-        reclassed = any(quad.predicate == _SUBCLASS for quad in quads)
-        subclasses = index.closures(targets) if reclassed else None
-        edit.delete(view, change.deleted)
-        edit.add(view, change.added)
-        targets.forget(subclasses=subclasses is not None)
-        index.find(change.added, view, targets, touched)
-        if subclasses is None:
-            self._coverage = recount.coverage()
-        else:
-            now = index.closures(targets)
-            touched.in_full |= index.of_classes(c for c in now if now[c] != subclasses[c])
+        touched = self._index.write(change, self._view, targets)
+        if touched.reclassed:
             self._coverage = Coverage.of(self._task.shapes, targets)
+        else:
+            self._coverage = recount.coverage()
         return touched

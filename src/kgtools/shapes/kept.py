@@ -56,10 +56,10 @@ class Kept:
 
     Args:
         task: Data and shapes.
-        run: Runs units over the data as it is.
+        run: Runs units over the data as it is; without it no results are known at first.
     """
 
-    def __init__(self, task: Task, run: Run) -> None:
+    def __init__(self, task: Task, run: Run | None = None) -> None:
         self._task = task
         self._too_many = False
         self.units: list[Unit] = []
@@ -69,8 +69,9 @@ class Kept:
             self._too_many = True
         self._results: list[_ByNode] = [{} for _ in self.units]
         self._left_over: dict[int, str] = {}
-        for number in range(len(self.units)):
-            self._run_in_full(number, run)
+        if run is not None:
+            for number in range(len(self.units)):
+                self._run_in_full(number, run)
         self._other = self._ask_oracle()
 
     def outcome(self) -> Outcome:

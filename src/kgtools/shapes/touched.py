@@ -6,22 +6,24 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kgtools.shapes import footprint
+from kgtools.shapes import edit, footprint
 from kgtools.shapes.table import stored
 from kgtools.shapes.view import View
 from kgtools.sparql.tree import Inverse
-from kgtools.terms import BlankNode, Literal, NamedNode, Quad, Subject, Term
+from kgtools.terms import RDFS, BlankNode, Literal, NamedNode, Quad, Subject, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kgtools.shapes.compile import Unit
+    from kgtools.shapes.edit import Edit
     from kgtools.shapes.model import Shapes
     from kgtools.shapes.paths import Way
     from kgtools.shapes.targets import Targets
     from kgtools.shapes.uses import Footprint, Use
 
 _MOST_NODES = 10_000
+_SUBCLASS = RDFS["subClassOf"]
 
 
 @dataclass(slots=True)
@@ -32,10 +34,12 @@ class Touched:
         nodes: For each unit by its number the targeted nodes whose results can differ; some may be
             no focus nodes, and literals stand for all their spellings.
         in_full: The units that have to run in full.
+        reclassed: Whether subclasses changed.
     """
 
     nodes: dict[int, set[Term]] = field(default_factory=lambda: defaultdict(set))
     in_full: set[int] = field(default_factory=set)
+    reclassed: bool = False
 
 
 class Index:
@@ -68,7 +72,29 @@ class Index:
         if found.always:
             self._always.add(number)
 
-    def find(self, quads: Iterable[Quad], view: View, targets: Targets, touched: Touched) -> None:
+    def write(self, change: Edit, view: View, targets: Targets) -> Touched:
+        """Change the data and return what that can concern.
+
+        Args:
+            change: What really changes.
+            view: The data.
+            targets: Knows the subclasses; it forgets what the change made untrue.
+        """
+        reclassed = any(quad.predicate == _SUBCLASS for quad in (*change.deleted, *change.added))
+        touched = Touched(reclassed=reclassed)
+        self._find(change.deleted, view, targets, touched)
+        before = self._closures(targets) if reclassed else {}
+        edit.delete(view, change.deleted)
+        edit.add(view, change.added)
+        targets.forget(subclasses=reclassed)
+        self._find(change.added, view, targets, touched)
+        if reclassed:
+            now = self._closures(targets)
+            classes = (class_ for class_ in now if now[class_] != before[class_])
+            touched.in_full |= {number for class_ in classes for number in self._of_class[class_]}
+        return touched
+
+    def _find(self, quads: Iterable[Quad], view: View, targets: Targets, touched: Touched) -> None:
         """Collect what changed statements concern, in a state of the data that holds them.
 
         Args:
@@ -106,13 +132,9 @@ class Index:
                         found[shape].add(_as_stored(node))
         return found
 
-    def closures(self, targets: Targets) -> dict[NamedNode, tuple[NamedNode, ...]]:
+    def _closures(self, targets: Targets) -> dict[NamedNode, tuple[NamedNode, ...]]:
         """Return the subclasses that matter to each class that matters."""
         return {class_: targets.closure(class_) for class_ in self._of_class}
-
-    def of_classes(self, classes: Iterable[NamedNode]) -> set[int]:
-        """Return the units to which the subclasses of some classes matter."""
-        return {number for class_ in classes for number in self._of_class[class_]}
 
 
 def _fits(use: Use, quad: Quad, targets: Targets) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import zlib
 from collections import defaultdict
+from itertools import chain, compress
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pyoxigraph import DefaultGraph
@@ -24,9 +26,11 @@ if TYPE_CHECKING:
 
     from kgtools.project import Project
     from kgtools.snapshots.manifest import Manifest
+    from kgtools.store.names import Named
 
 _MOST_CHANGED: Final = 0.2  # of the bytes; above that, loading all is about as fast and packs better
 _DEFAULT: Final = DefaultGraph()
+_PREDICATE: Final = attrgetter("predicate")
 
 
 class Builder(NamedTuple):
@@ -56,9 +60,9 @@ class Builder(NamedTuple):
         """
         store = open_store(folder / STORE, read_only=False)
         passed = _Passed()
-        fill(store, self._stream(wanted, passed))
-        triples = _count(store) - passed.derived
-        Names(folder / NAMES).make(self._names(passed.by_role.__getitem__))
+        with Names(folder / NAMES).making() as add_names:
+            fill(store, chain.from_iterable(self._stream(wanted, passed, add_names)))
+        triples = len(store) - passed.derived
         return wanted._replace(triples=triples, disjoint=triples == passed.stated)
 
     def add_graphs(self, facts: Path, wanted: Manifest, folder: Path) -> None:
@@ -119,7 +123,7 @@ class Builder(NamedTuple):
     def _derive_again(self, store: Store, names: Names, changed: Collection[Quad]) -> None:
         """Derive date bounds and names anew where what they come from changed."""
         project = self.project
-        dates = {role for rule in project.times for role in rule}
+        dates = self._dates()
         dated = {quad.subject for quad in changed if quad.predicate in dates}
         for node in dated:
             for role in project.bounds or ():
@@ -129,20 +133,25 @@ class Builder(NamedTuple):
         nodes = [node for node in named if isinstance(node, NamedNode)]
         names.change(nodes, self._names(lambda role: _about(store, nodes, role)))
 
-    def _stream(self, wanted: Manifest, passed: _Passed) -> Iterator[Quad]:
-        """Yield the facts of all files, then the date bounds: one stream needs no compaction afterwards."""
-        roles = self._labels() | {role for rule in self.project.times for role in rule if role}
+    def _stream(
+        self, wanted: Manifest, passed: _Passed, add_names: Callable[[Named], None]
+    ) -> Iterator[Collection[Quad]]:
+        """Yield the facts of each file, then the date bounds: one stream needs no compaction afterwards."""
+        roles = self._labels() | self._dates()
         for _, quads in self._files(wanted):
-            distinct = dict.fromkeys(quads)
-            passed.stated += len(distinct)
-            for quad in distinct:
-                yield quad
-                predicate = quad.predicate  # made anew at each access
-                if predicate in roles:
-                    passed.by_role[predicate].append(quad)
-        bounds = dict.fromkeys(self._bounds(passed.by_role.__getitem__))
+            facts = list(quads)
+            passed.stated += len(set(facts))
+            by_role = defaultdict[NamedNode, list[Quad]](list)
+            # Nothing but what is kept costs steps of Python: they are most of the time otherwise.
+            for quad in compress(facts, map(roles.__contains__, map(_PREDICATE, facts))):
+                by_role[quad.predicate].append(quad)
+            add_names(self._names(by_role.__getitem__))
+            for role in self._dates():
+                passed.dated[role] += by_role[role]
+            yield facts
+        bounds = set(self._bounds(passed.dated.__getitem__))
         passed.derived = len(bounds)
-        yield from bounds
+        yield bounds
 
     def _files(self, wanted: Manifest) -> Iterator[tuple[str, Iterable[Quad]]]:
         total = sum(entry.size for entry in wanted.files.values())
@@ -176,27 +185,31 @@ class Builder(NamedTuple):
     def _labels(self) -> set[NamedNode]:
         return {*self.project.roles.label, *self.project.roles.alias}
 
+    def _dates(self) -> set[NamedNode]:
+        return {role for rule in self.project.times for role in rule if role}
+
     def _bounds(self, facts: Callable[[NamedNode], Iterable[Quad]]) -> Iterable[Quad]:
         project = self.project
         return derive(facts, project.times, project.bounds) if project.bounds else ()
 
     def _names(self, facts: Callable[[NamedNode], Iterable[Quad]]) -> Iterator[tuple[str, NamedNode]]:
         for quad in (quad for role in self._labels() for quad in facts(role)):
-            if isinstance(quad.object, Literal) and isinstance(quad.subject, NamedNode):
-                yield quad.object.value, quad.subject
+            node, name = quad.subject, quad.object  # made anew at each access
+            if isinstance(name, Literal) and isinstance(node, NamedNode):
+                yield name.value, node
 
 
 class _Passed:
     """What a stream of facts showed as it passed by.
 
     Attributes:
-        by_role: The facts of the properties that names and date bounds come from.
+        dated: The facts of the properties that date bounds come from.
         stated: How many facts each file states, summed up.
         derived: How many date bounds were derived.
     """
 
     def __init__(self) -> None:
-        self.by_role: dict[NamedNode, list[Quad]] = defaultdict(list)
+        self.dated: dict[NamedNode, list[Quad]] = defaultdict(list)
         self.stated = 0
         self.derived = 0
 
@@ -216,12 +229,6 @@ def _in(graph: NamedNode, quad: Quad) -> Quad:
 
 def _about(store: Store, nodes: Iterable[object], role: NamedNode) -> list[Quad]:
     return [quad for node in nodes for quad in store.quads_for_pattern(node, role, None, _DEFAULT)]  # type: ignore[arg-type]  # no quoted triples
-
-
-def _count(store: Store) -> int:
-    """Return how many triples the default graph has."""
-    [[number]] = store.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")  # type: ignore[misc]  # a table
-    return int(number.value)
 
 
 def _copy(snapshot: Path, folder: Path) -> Store:

@@ -87,7 +87,8 @@ class Address(NamedTuple):
     Attributes:
         query: Address for queries.
         update: Address for updates; by default beside that for queries.
-        graph_store: Address of the Graph Store Protocol; by default beside that for queries.
+        graph_store: Address of the Graph Store Protocol; by default beside that for queries. Empty where
+            the engine has none: graphs are written by updates.
         user: Name of the environment variable that holds the user.
         password: Name of the variable that holds the password.
         token: Name of the variable that holds a bearer token.

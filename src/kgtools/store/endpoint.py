@@ -36,6 +36,10 @@ _MISSING = (404, 405, 410, 501)
 _DENIED = (401, 403)
 
 
+class NotThereError(EngineError):
+    """Nothing is at an address that answers as SPARQL's protocols say."""
+
+
 class Reply(NamedTuple):
     """A complete answer: its type, headers in lower case, and bytes."""
 
@@ -137,6 +141,7 @@ class Endpoint:
         """Replace a named graph by triples in N-Triples (Graph Store HTTP Protocol, 5.3).
 
         Raises:
+            NotThereError: There is no graph store.
             EngineError: It was refused, or nobody answered.
             LimitError: It took too long.
         """
@@ -245,7 +250,7 @@ class Endpoint:
             )
         if error.code in _MISSING:
             error.close()
-            raise EngineError(
+            raise NotThereError(
                 f"{url} is no SPARQL endpoint ({error.code})", hint="look at the path of the address"
             )
         with error:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from kgtools.terms import NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
+    from typing import TypeAlias
+
+    Named: TypeAlias = Iterable[tuple[str, NamedNode]]
 
 
 class Names:
@@ -24,7 +27,8 @@ class Names:
         >>> from pathlib import Path
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     names = Names(Path(folder) / "names.sqlite")
-        ...     names.make([("Ada Brook", NamedNode("urn:x:ada"))])
+        ...     with names.making() as add:
+        ...         add([("Ada Brook", NamedNode("urn:x:ada"))])
         ...     names.find("ADA BROOK")
         [<NamedNode value=urn:x:ada>]
     """
@@ -32,25 +36,28 @@ class Names:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def make(self, names: Iterable[tuple[str, NamedNode]]) -> None:
-        """Write the file anew.
+    @contextmanager
+    def making(self) -> Iterator[Callable[[Named], None]]:
+        """Write the file anew; give what adds names, in as many pieces as one likes.
 
         Raises:
             OSError: It cannot be written.
         """
-        self._write(
-            ("CREATE TABLE names (name TEXT, node TEXT)",),
-            names,
-            ("CREATE INDEX by_name ON names (name)", "CREATE INDEX by_node ON names (node)"),
-        )
+        with self._writing() as base:
+            base.execute("CREATE TABLE names (name TEXT, node TEXT)")
+            yield lambda names: _insert(base, names)
+            base.execute("CREATE INDEX by_name ON names (name)")
+            base.execute("CREATE INDEX by_node ON names (node)")
 
-    def change(self, nodes: Iterable[NamedNode], names: Iterable[tuple[str, NamedNode]]) -> None:
+    def change(self, nodes: Iterable[NamedNode], names: Named) -> None:
         """Take all names of some things out, and add others.
 
         Raises:
             OSError: The file cannot be written.
         """
-        self._write((), names, gone=nodes)
+        with self._writing() as base:
+            base.executemany("DELETE FROM names WHERE node = ?", ((node.value,) for node in nodes))
+            _insert(base, names)
 
     def find(self, name: str) -> list[NamedNode] | None:
         """Return the things of a name; None where the file is damaged or not there."""
@@ -61,25 +68,18 @@ class Names:
         except (sqlite3.Error, ValueError):
             return None
 
-    def _write(
-        self,
-        before: Iterable[str],
-        names: Iterable[tuple[str, NamedNode]],
-        after: Iterable[str] = (),
-        *,
-        gone: Iterable[NamedNode] = (),
-    ) -> None:
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
         try:
             with closing(sqlite3.connect(self._path, isolation_level=None)) as base:
                 base.execute("PRAGMA synchronous = OFF")  # it is moved into place only when it is whole
                 base.execute("BEGIN")
-                for statement in before:
-                    base.execute(statement)
-                base.executemany("DELETE FROM names WHERE node = ?", ((node.value,) for node in gone))
-                folded = ((name.casefold(), node.value) for name, node in names)
-                base.executemany("INSERT INTO names VALUES (?, ?)", folded)
-                for statement in after:
-                    base.execute(statement)
+                yield base
                 base.execute("COMMIT")
         except sqlite3.Error as error:
             raise OSError(f"cannot write '{self._path}': {error}") from error
+
+
+def _insert(base: sqlite3.Connection, names: Named) -> None:
+    folded = ((name.casefold(), node.value) for name, node in names)
+    base.executemany("INSERT INTO names VALUES (?, ?)", folded)

@@ -60,6 +60,28 @@ def test_a_contradiction_that_rules_do_not_see(kg: Callable[..., Any], folder: P
     assert "error[KG701]" in found.out or "error[KG705]" in found.out
 
 
+@needs_java
+def test_facts_that_only_a_description_logic_sees_to_contradict_each_other(
+    kg: Callable[..., Any], folder: Path
+) -> None:
+    (folder / "ontology" / "more.ttl").write_text(
+        f"{HEAD}ex:Agent rdfs:subClassOf [ a owl:Class ; owl:unionOf ( ex:Group ex:Person ) ] .\n"
+        "ex:Phantom a owl:Class ; owl:disjointWith ex:Group , ex:Person ."
+    )
+    facts = folder / "data" / "ghosts.ttl"
+    facts.write_text(
+        f"{HEAD}PREFIX : <https://example.org/id/>\n:boo a ex:Agent .\n:ghost a ex:Agent , ex:Phantom .\n"
+    )
+    assert kg("-C", folder, "check", "--select", "KG701").code == 0  # rules see nothing
+    found = kg("-C", folder, "check", "--dl", "--select", "KG701,KG705")
+    assert found.code == 1
+    assert "data/ghosts.ttl:6:8 error[KG701]: ontology and facts contradict each other" in found.out
+    assert "the smallest set that does so" in found.out
+    stated = [line for line in found.out.splitlines() if "= data/ghosts.ttl:" in line]
+    assert [line.rpartition(" ")[2] for line in stated] == ["ex:Agent", "ex:Phantom"]
+    assert found.out.count("= ontology/more.ttl:") == 3
+
+
 def test_without_java_the_message_says_what_still_works(
     kg: Callable[..., Any], folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

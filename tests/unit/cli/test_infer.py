@@ -47,6 +47,15 @@ def test_turtle_keeps_the_prefixes_of_the_files(infer: Callable[..., Any]) -> No
     assert found.out == "PREFIX ex: <https://example.org/>\n\nex:rex\n    a ex:Animal ;\n.\n"
 
 
+def test_turtle_names_each_subject_once(infer: Callable[..., Any]) -> None:
+    axioms = "ex:Dog rdfs:subClassOf ex:Animal . ex:owner rdfs:domain ex:Tame ; rdfs:subPropertyOf ex:knows ."
+    found = infer(axioms, "ex:rex a ex:Dog ; ex:owner ex:ann , ex:bob .", args=("-f", "ttl"))
+    assert found.out == (
+        "PREFIX ex: <https://example.org/>\n\nex:rex\n"
+        "    a ex:Animal ;\n    a ex:Tame ;\n    ex:knows ex:ann ;\n    ex:knows ex:bob ;\n.\n"
+    )
+
+
 def test_json_is_a_list_of_triples(infer: Callable[..., Any]) -> None:
     (row,) = json.loads(infer(PETS, "ex:rex a ex:Dog .", args=("-f", "json")).out)
     assert (row["s"], row["o"]) == ("<https://example.org/rex>", "<https://example.org/Animal>")

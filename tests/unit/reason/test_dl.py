@@ -56,7 +56,7 @@ def test_consistent_with_a_class_tree() -> None:
     assert ("https://example.org/Pet", "https://example.org/Animal") in verdict.taxonomy.parents
     assert verdict.taxonomy.unsatisfiable == ()
     assert verdict.ignored == ("http://www.w3.org/2001/XMLSchema#date",)
-    assert verdict.reasons == ()
+    assert verdict.justifications == ()
     assert verdict.incomplete == ()
 
 
@@ -65,7 +65,7 @@ def test_an_inconsistency_beyond_rules_is_explained_by_what_is_needed() -> None:
     facts = ":rex a :Pet . :rock a :Stone . :rex a :Stone . :tom a :Cat ."
     verdict = dl.check(triples(ONTOLOGY + facts), seconds=120)
     assert verdict.consistent is False
-    ((about, reason),) = verdict.reasons
+    ((about, reason),) = verdict.justifications
     assert about is None
     assert (reason.is_minimal, reason.by_rules) == (True, False)
     named = {str(t) for t in triples(":rex a :Pet . :rex a :Stone .")}
@@ -77,7 +77,7 @@ def test_an_inconsistency_beyond_rules_is_explained_by_what_is_needed() -> None:
 @needs_java
 def test_an_inconsistency_that_rules_see_is_explained_by_them() -> None:
     verdict = dl.check(triples(ONTOLOGY + ":rex a :Dog , :Stone ."))
-    ((_, reason),) = verdict.reasons
+    ((_, reason),) = verdict.justifications
     assert reason.by_rules
     assert {str(t) for t in triples(":rex a :Dog , :Stone .")} <= {str(t) for t in reason.triples}
 
@@ -88,7 +88,7 @@ def test_an_unsatisfiable_class_is_named_and_explained() -> None:
     verdict = dl.check(triples(ONTOLOGY + axioms), seconds=120)
     assert verdict.consistent is True
     assert verdict.taxonomy.unsatisfiable == ("https://example.org/Fossil",)
-    ((about, reason),) = verdict.reasons
+    ((about, reason),) = verdict.justifications
     assert about == NamedNode("https://example.org/Fossil")
     assert {str(t) for t in triples(":Fossil rdfs:subClassOf :Pet , :Stone .")} <= {
         str(t) for t in reason.triples
@@ -217,31 +217,3 @@ def test_nothing_is_handed_over_that_would_run(name: str) -> None:
 def test_descriptions_and_imports_are_left_out() -> None:
     text = ":o owl:imports :x . :note a owl:AnnotationProperty . :a :note 'x' ; rdfs:label 'a' ; :p :b ."
     assert {str(t.predicate) for t in handover.prepared(triples(text))} == {"<https://example.org/p>"}
-
-
-def test_the_smallest_part_is_found_by_halving() -> None:
-    units = [(Triple(NamedNode(f"x:{n}"), NamedNode("x:p"), NamedNode("x:o")),) for n in range(40)]
-    needed = {units[3], units[17], units[38]}
-    calls = []
-
-    def contradicts(kept: object) -> bool:
-        calls.append(len(kept))
-        return needed <= set(kept)
-
-    found, is_minimal = dl.minimal(units, contradicts)
-    assert (set(found), is_minimal) == (needed, True)
-    assert len(calls) < 40
-
-
-def test_what_was_found_when_the_time_ended_is_returned() -> None:
-    units = [(Triple(NamedNode(f"x:{n}"), NamedNode("x:p"), NamedNode("x:o")),) for n in range(40)]
-
-    def contradicts(kept: object) -> bool:
-        if len(kept) < 15:
-            raise LimitError("over")
-        return units[0] in kept
-
-    found, is_minimal = dl.minimal(units, contradicts)
-    assert is_minimal is False
-    assert units[0] in found
-    assert len(found) < 40

@@ -6,6 +6,7 @@ from pyoxigraph import RdfFormat, parse
 from kgtools.diagnostics import Severity, Span
 from kgtools.errors import LimitError
 from kgtools.reason import Limits, Reasoner, RuleError, compile_program, dl, findings, hermit, read_rule
+from kgtools.reason.justification import Justification
 from kgtools.terms import OWL, RDF, Literal, NamedNode, Prefixes, Quad, Triple
 
 HEADER = """\
@@ -247,9 +248,9 @@ def test_a_verdict_as_findings() -> None:
     verdict = dl.Verdict(
         consistent=False,
         taxonomy=hermit.Taxonomy(),
-        reasons=(
-            (None, dl.Reason(pair, is_minimal=True, by_rules=False)),
-            (name("C"), dl.Reason(pair[:1], is_minimal=False, by_rules=False)),
+        justifications=(
+            (None, Justification(pair, is_minimal=True, by_rules=False)),
+            (name("C"), Justification(pair[:1], is_minimal=False, by_rules=False)),
         ),
         ignored=("http://www.w3.org/2001/XMLSchema#date",),
         incomplete=("not in time",),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from hypothesis import strategies as st
+from random_queries import COMPONENTS, DECLARED
 
 PREFIXES = """
 PREFIX ex: <https://example.org/>
@@ -31,6 +34,23 @@ PLAIN = [
 ]
 REWRITTEN = ["true", '"01"^^xsd:integer', '"5"^^xsd:int', '"300"^^xsd:byte', "4.0", "1e0", '"1"^^xsd:boolean']
 ILL_FORMED = ['"2019-02-30"^^xsd:date', '"abc"^^xsd:integer']
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """What may occur in a shapes graph.
+
+    Attributes:
+        odd: Whether literals may be ill-formed or rewritten by a store, and values be compared that have
+            no order: other engines are known to differ there.
+        queries: Queries for ``sh:sparql``; None for SHACL Core alone.
+        path_queries: Further ones, for property shapes.
+    """
+
+    odd: bool
+    queries: st.SearchStrategy[str] | None = None
+    path_queries: tuple[str, ...] = ()
+
 
 iris = st.sampled_from(NODES[:4])
 nodes = st.sampled_from(NODES)
@@ -96,53 +116,14 @@ def _value_check(draw: st.DrawFn, *, odd: bool) -> str:
     return f"sh:{name} {draw(choices[name])}"
 
 
-# Flat ones run for all focus nodes at once, the others for each; both must agree.
-QUERIES = [
-    "SELECT $this ?value { $this ex:p ?value }",
-    "SELECT DISTINCT $this { $this ex:p ?any }",
-    "SELECT $this { FILTER NOT EXISTS { $this ex:p ?any } }",
-    "SELECT $this ?value { $this ex:p ?value FILTER NOT EXISTS { ?value ex:q $this } }",
-    "SELECT $this ?value { $this ex:p ?value FILTER(?value = $this || isBlank($this)) }",
-    "SELECT $this ?value { $this ex:p ?value OPTIONAL { $this ex:q ?other } FILTER(!BOUND(?other)) }",
-    "SELECT $this ?value { { $this ex:p ?value } UNION { ?value ex:q $this } }",
-    "SELECT $this { { FILTER(isIRI($this)) } UNION { $this ex:r ?any } }",
-    "SELECT $this ?value { $this ex:p ?any BIND(STR(?any) AS ?value) }",
-    "SELECT $this ?value { BIND(STR($this) AS ?value) FILTER(STRLEN(?value) > 3) }",
-    "SELECT $this (ex:q AS ?path) ?value { $this ex:q ?value }",
-    "SELECT $this (COUNT(?any) AS ?value) { $this ex:p ?any } GROUP BY $this HAVING (COUNT(?any) > 1)",
-    "SELECT $this ?value { $this ex:p|^ex:q ?value { SELECT $this { $this ex:r ?any } } }",
-    "SELECT $this ?value { $this ex:p ?value } ORDER BY ?value LIMIT 1",
-    "SELECT $this { OPTIONAL { $this ex:p ?any FILTER($this != ex:a) } FILTER(!BOUND(?any)) }",
-    "SELECT $this { { { FILTER(isIRI($this)) } $this ex:p ?any } }",
-    "SELECT $this { FILTER EXISTS { $this ex:p ?a FILTER EXISTS { ?a ex:q ?b FILTER(?b != $this) } } }",
-    "SELECT $this { FILTER NOT EXISTS { ?b ex:r ?c . $this ex:p ?a . ?a ex:q ?b FILTER(?c != $this) } }",
-    "SELECT $this ?value { ?value ex:p $this FILTER EXISTS { { ?value ex:q $this } UNION { ?b ex:r ?c } } }",
-    "SELECT $this { $this ex:p ?any { SELECT $this (COUNT(?b) AS ?n) { ?b ex:q $this } GROUP BY $this } FILTER(?n > 1) }",
-    "SELECT $this { { SELECT $this (MAX(?c) AS ?b) { ?c ex:q ?d } GROUP BY $this } ?b ex:p $this }",
-    "SELECT $this ?value { $this ex:p ?value { SELECT $this ?value { ?value ex:q ?c } ORDER BY ?c LIMIT 1 } }",
-    "SELECT $this { $this ex:p ?a OPTIONAL { ?a ex:q ?b OPTIONAL { ?b ex:r ?c } } FILTER(!BOUND(?c)) }",
-    "SELECT $this { $this ex:p ?a { ?b ex:r ?c OPTIONAL { ?a ex:q ?d } } }",
-    "SELECT $this { { FILTER NOT EXISTS { ?a ex:q ?b } } $this ex:p ?a }",
-    "SELECT $this { OPTIONAL { $this ex:p ?a } FILTER NOT EXISTS { ?a ex:q ?b } }",
-    "SELECT $this { FILTER NOT EXISTS { ex:a ex:p ?a . ?a ex:q ?b } }",
-    "SELECT $this { $this ex:p ?a . ?b ?c ?a FILTER(?b != $this) }",
-    "SELECT $this ?value { $this ?c ?value FILTER NOT EXISTS { ?value a/rdfs:subClassOf* ex:C } }",
-    "SELECT $this ?value { $this ex:p* ?value FILTER(isLiteral(?value)) }",
-    "SELECT $this { $this ex:p ?a . ?b ex:q? ?c FILTER(sameTerm(?a, ?b) && isBlank(?c)) }",
-    "SELECT $this { $this ex:p ?a BIND(EXISTS { ?a ex:q ?b } AS ?c) FILTER(!?c) }",
-    "SELECT $this { $this ex:p [ ex:q ?a ] . ?b ex:r ?a FILTER NOT EXISTS { ?b ex:p $this } }",
-    "SELECT $this (SUM(IF(EXISTS { ?a ex:q ?b }, 1, 0)) AS ?n) { $this ex:p ?a } GROUP BY $this",
-]
-PATH_QUERIES = [
-    "SELECT $this ?value { $this $PATH ?value FILTER(!isLiteral(?value)) }",
-    "SELECT $this { FILTER NOT EXISTS { $this $PATH ?any } }",
-]
-
-
 @st.composite
-def _sparql_check(draw: st.DrawFn, *, of_property: bool) -> str:
-    text = draw(st.sampled_from(QUERIES + (PATH_QUERIES if of_property else [])))
-    return f"sh:sparql [ sh:prefixes ex:prefixes ; sh:select '''{text}''' ]"
+def _sparql_check(draw: st.DrawFn, queries: st.SearchStrategy[str]) -> str:
+    kind = draw(st.sampled_from(["query"] * 4 + ["ask", "select"]))
+    if kind == "ask":
+        return f"ex:reaches {draw(iris)}"
+    if kind == "select":
+        return f"ex:avoids {draw(iris)}" + draw(st.sampled_from(["", " ; ex:unless ex:b"]))
+    return f"sh:sparql [ sh:prefixes ex:prefixes ; sh:select '''{draw(queries)}''' ]"
 
 
 _DATATYPES = ["xsd:integer", "xsd:string", "rdf:langString", "xsd:date", "xsd:int", "xsd:byte", "xsd:decimal"]
@@ -150,37 +131,38 @@ _NODE_KINDS = ["sh:IRI", "sh:BlankNode", "sh:Literal", "sh:BlankNodeOrIRI", "sh:
 
 
 @st.composite
-def _check(draw: st.DrawFn, *, odd: bool, depth: int, of_property: bool) -> str:
+def _check(draw: st.DrawFn, grammar: Grammar, *, depth: int, of_property: bool) -> str:
     """Turtle of one constraint, or of several that belong together."""
-    kinds = ["value"] * 3 + (["nested"] * 2 if depth else []) + (["property"] * 2 if of_property else [])
-    kind = draw(st.sampled_from(kinds + (["sparql"] if odd else [])))
-    if kind == "sparql":
-        return draw(_sparql_check(of_property=of_property))
+    kinds = ["value"] * 3 + (["nested"] * 2 if depth else []) + (["property"] * 3 if of_property else [])
+    kind = draw(st.sampled_from(kinds + (["sparql"] if grammar.queries is not None else [])))
+    if kind == "sparql" and grammar.queries is not None:
+        own = st.sampled_from(grammar.path_queries) if of_property and grammar.path_queries else st.nothing()
+        return draw(_sparql_check(grammar.queries | own))
     if kind == "value":
-        return draw(_value_check(odd=odd))
+        return draw(_value_check(odd=grammar.odd))
     return draw(
-        _property_check(odd=odd, depth=depth) if kind == "property" else _nested_check(odd=odd, depth=depth)
+        _property_check(grammar, depth=depth) if kind == "property" else _nested_check(grammar, depth=depth)
     )
 
 
 @st.composite
-def _nested_check(draw: st.DrawFn, *, odd: bool, depth: int) -> str:
+def _nested_check(draw: st.DrawFn, grammar: Grammar, *, depth: int) -> str:
     name = draw(st.sampled_from(["not", "node", "and", "or", "xone", "property", "property", "closed"]))
     if name == "closed":
         return f"sh:closed true ; sh:ignoredProperties ( rdf:type {draw(predicates)} )"
     if name in {"node", "property"}:
-        return f"sh:{name} {draw(shapes(odd=odd, depth=depth - 1, of_property=name == 'property'))}"
+        return f"sh:{name} {draw(shapes(grammar, depth=depth - 1, of_property=name == 'property'))}"
     if name == "not":
-        return f"sh:not {draw(shapes(odd=odd, depth=depth - 1))}"
-    members = draw(st.lists(shapes(odd=odd, depth=depth - 1), min_size=1, max_size=3))
+        return f"sh:not {draw(shapes(grammar, depth=depth - 1))}"
+    members = draw(st.lists(shapes(grammar, depth=depth - 1), min_size=1, max_size=3))
     return f"sh:{name} ( {' '.join(members)} )"
 
 
 @st.composite
-def _property_check(draw: st.DrawFn, *, odd: bool, depth: int) -> str:
+def _property_check(draw: st.DrawFn, grammar: Grammar, *, depth: int) -> str:
     names = ["minCount", "maxCount", "uniqueLang"]
-    names += ["lessThan", "lessThanOrEquals"] if odd else []
-    names += ["qualified"] * 2 if depth else []
+    names += ["lessThan", "lessThanOrEquals"] if grammar.odd else []
+    names += ["qualified"] * 4 if depth else []
     name = draw(st.sampled_from(names))
     counts = st.integers(0, 5)
     match name:
@@ -189,7 +171,7 @@ def _property_check(draw: st.DrawFn, *, odd: bool, depth: int) -> str:
         case "minCount" | "maxCount":
             return f"sh:{name} {draw(counts)}"
         case "qualified":
-            shape = draw(shapes(odd=odd, depth=depth - 1))
+            shape = draw(shapes(grammar, depth=depth - 1))
             bounds = f"sh:qualifiedMinCount {draw(counts)} ; sh:qualifiedMaxCount {draw(counts)}"
             return f"sh:qualifiedValueShape {shape} ; {bounds}"
         case _:
@@ -202,17 +184,17 @@ def _once(checks: list[str]) -> str:
 
 
 @st.composite
-def shapes(draw: st.DrawFn, *, odd: bool, depth: int, of_property: bool | None = None) -> str:
+def shapes(draw: st.DrawFn, grammar: Grammar, *, depth: int, of_property: bool | None = None) -> str:
     """Turtle of a node shape or property shape as a blank node.
 
     Args:
         draw: Draws.
-        odd: Whether literals may be ill-formed or rewritten by a store.
+        grammar: What may occur in it.
         depth: How deep shapes may nest in it.
         of_property: Whether it is a property shape; either if None.
     """
     is_property = draw(st.booleans()) if of_property is None else of_property
-    checks = st.lists(_check(odd=odd, depth=depth, of_property=is_property), min_size=1, max_size=3)
+    checks = st.lists(_check(grammar, depth=depth, of_property=is_property), min_size=1, max_size=3)
     if is_property:
         return f"[ a sh:PropertyShape ; sh:path {draw(paths())} ; {_once(draw(checks))} ]"
     return f"[ a sh:NodeShape ; {_once(draw(checks))} ]"
@@ -228,29 +210,14 @@ def targets(*, odd: bool) -> st.SearchStrategy[str]:
     )
 
 
-DECLARED = """[ sh:prefix "ex" ; sh:namespace "https://example.org/" ],
-    [ sh:prefix "rdfs" ; sh:namespace "http://www.w3.org/2000/01/rdf-schema#" ]"""
-
-
 @st.composite
-def changes(draw: st.DrawFn) -> tuple[str, str]:
-    """Turtle of statements to add and to delete: of properties, types and subclasses."""
-    objects = st.one_of(nodes, literals(odd=True))
-    statements = st.one_of(
-        st.builds("{} {} {} .".format, nodes, predicates, objects),
-        st.builds("{} {} {} .".format, nodes, predicates, objects),
-        st.builds("{} a {} .".format, nodes, st.sampled_from(CLASSES)),
-        st.builds("{} rdfs:subClassOf {} .".format, st.sampled_from(CLASSES), st.sampled_from(CLASSES)),
-    )
-    added, deleted = (draw(st.lists(statements, max_size=3)) for _ in range(2))
-    return "\n".join([PREFIXES, *added]), "\n".join([PREFIXES, *deleted])
-
-
-@st.composite
-def shapes_graphs(draw: st.DrawFn, *, odd: bool) -> str:
+def shapes_graphs(draw: st.DrawFn, grammar: Grammar) -> str:
     """Turtle of a shapes graph with one to three targeted shapes, nested up to three levels."""
-    found = draw(st.lists(st.tuples(shapes(odd=odd, depth=2), targets(odd=odd)), min_size=1, max_size=3))
+    found = draw(
+        st.lists(st.tuples(shapes(grammar, depth=2), targets(odd=grammar.odd)), min_size=1, max_size=3)
+    )
     lines = [PREFIXES, f"ex:prefixes sh:declare {DECLARED} ."]
+    lines += [COMPONENTS] if grammar.queries is not None else []
     for number, (shape, target) in enumerate(found):
         lines.append(f"ex:S{number} {target} ; {shape[2:-2]} .")
     return "\n".join(lines)

@@ -143,6 +143,8 @@ def test_whatever_changes_the_snapshot_is_that_of_the_files(
 
 
 def test_a_change_reads_only_what_changed(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    twice = "id:group-brass a ex:Group .\n" * 2  # in one file, which goes when all of it goes
+    (large / "data" / "more.ttl").write_text(HEAD + twice.replace("brass", "other"))
     _facts(large, graphs=True)
     monkeypatch.setattr(build.Builder, "build", None)
     monkeypatch.setattr(build.Builder, "add_graphs", None)

@@ -1,0 +1,21 @@
+"""Adding facts to a project and taking them out: judged first, then written whole or not at all."""
+
+from kgtools.adding.addition import add
+from kgtools.adding.model import Change
+from kgtools.adding.offer import Offer, read, take
+from kgtools.adding.removal import facts_about, remove
+from kgtools.adding.table import read_table
+from kgtools.adding.template import Column, Template
+
+__all__ = [
+    "Change",
+    "Column",
+    "Offer",
+    "Template",
+    "add",
+    "facts_about",
+    "read",
+    "read_table",
+    "remove",
+    "take",
+]

@@ -1,0 +1,219 @@
+"""The columns of a table of new things of a class, from the shapes that judge them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kgtools.errors import InputError
+from kgtools.shapes import model
+from kgtools.shapes.findings import Findings
+from kgtools.shapes.graph import Graph
+from kgtools.shapes.read import read_shapes
+from kgtools.terms import OWL, RDF, RDFS, XSD, NamedNode, Subject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kgtools.dataset import Dataset
+    from kgtools.labels import Labels
+    from kgtools.shapes.model import Check, Shape, Shapes
+
+_FEW: Final = 12
+"""How many allowed values are named one by one."""
+_TYPE, _TEXT = RDF["type"], RDF["langString"]
+
+
+class Column(NamedTuple):
+    """A column of a table: its title, how many values a cell holds, and what they are."""
+
+    title: str
+    values: str
+    meaning: str
+
+
+class Asked(NamedTuple):
+    """What shapes ask of the values of one property.
+
+    Attributes:
+        path: The property.
+        checks: The constraints on its values, also those of shapes that these refer to.
+    """
+
+    path: NamedNode
+    checks: tuple[Check, ...]
+
+    @property
+    def datatypes(self) -> tuple[NamedNode, ...]:
+        """The datatypes that its values may have; none where any will do."""
+        return tuple(dict.fromkeys(c.datatype for c in self.checks if isinstance(c, model.DatatypeCheck)))
+
+    @property
+    def is_required(self) -> bool:
+        """Whether a value has to be given."""
+        return any(isinstance(c, model.MinCountCheck) and c.count for c in self.checks)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether there is one value at most."""
+        return any(isinstance(c, model.MaxCountCheck) and c.count <= 1 for c in self.checks)
+
+
+class Template:
+    """Knows from the shapes of a project what its tables look like.
+
+    Args:
+        dataset: Whose shapes.
+        labels: Names of things.
+    """
+
+    def __init__(self, dataset: Dataset, labels: Labels) -> None:
+        self._dataset, self._labels, self._project = dataset, labels, dataset.project
+        self._shapes: Shapes = read_shapes(Graph(dataset.shapes), Findings(self._project.prefixes, None))
+
+    def columns(self, name: str) -> list[Column]:
+        """Return the columns for a class: ``id``, its type, every property that its shapes name, the source.
+
+        Args:
+            name: The class: a label, CURIE or IRI.
+
+        Raises:
+            UsageError: Nothing is called so.
+            InputError: No shape says anything of the class.
+        """
+        class_, show = self._labels.resolve(name, within=OWL["Class"]), self._project.prefixes.show
+        asked = self._asked(class_)
+        if not asked:
+            raise InputError(f"no shape says what a {show(class_)} has", hint="write the columns by hand")
+        role = self._project.roles.source
+        if role and role not in asked:
+            asked[role] = Asked(role, (model.MinCountCheck(1),))
+        return [
+            Column("id", "exactly 1", f"name of the thing, such as {self._example(class_)}"),
+            Column(f"a {show(class_)}", "any number", "its classes; an empty cell means this one"),
+            *map(self._column, asked.values()),
+        ]
+
+    def datatypes(self, path: NamedNode) -> tuple[NamedNode, ...]:
+        """Return the datatypes that shapes of any class allow for the values of a property."""
+        shapes = [shape for shape in self._shapes.by_node.values() if shape.path == path]
+        return Asked(path, tuple(check for shape in shapes for check in self._checks(shape))).datatypes
+
+    def _asked(self, class_: NamedNode) -> dict[NamedNode, Asked]:
+        """Return what shapes ask of each property of a class, in their order."""
+        classes = set(self._and_wider(class_))
+        found: dict[NamedNode, Asked] = {}
+
+        def ask(part: Shape) -> None:
+            if isinstance(part.path, NamedNode) and part.path != _TYPE:
+                before = found.get(part.path, Asked(part.path, ()))
+                found[part.path] = before._replace(checks=(*before.checks, *self._checks(part)))
+
+        for shape in self._shapes.targeted():
+            if not classes.isdisjoint(target.term for target in shape.targets):
+                for part in self._properties(shape, set()):
+                    ask(part)
+        named = dict.fromkeys(found)  # some shapes judge whatever has one of these properties
+        for shape in self._shapes.targeted():
+            if any(t.kind is model.TargetKind.SUBJECTS_OF and t.term in named for t in shape.targets):
+                for part in self._properties(shape, set()):
+                    if part.path in named:
+                        ask(part)
+        return found
+
+    def _and_wider(self, class_: NamedNode) -> list[NamedNode]:
+        """Return a class and all classes above it."""
+        found = [class_]
+        for each in found:
+            above = self._dataset.store.match(each, RDFS["subClassOf"])
+            found += [q.object for q in above if isinstance(q.object, NamedNode) and q.object not in found]
+        return found
+
+    def _properties(self, shape: Shape, seen: set[Subject]) -> Iterator[Shape]:
+        """Yield the property shapes that every conforming node has to conform to."""
+        seen.add(shape.node)
+        for check in shape.checks:
+            for node in model.references(check):
+                part = self._shapes.by_node[node]
+                if isinstance(check, model.PropertyCheck):
+                    yield part
+                elif isinstance(check, model.NodeCheck | model.AndCheck) and node not in seen:
+                    yield from self._properties(part, seen)
+
+    def _checks(self, shape: Shape) -> Iterator[Check]:
+        """Yield the constraints on values, also where a value may choose between several shapes."""
+        for check in shape.checks:
+            yield check
+            if isinstance(check, model.OrCheck | model.XoneCheck | model.AndCheck | model.NodeCheck):
+                for node in model.references(check):
+                    yield from (c for c in self._shapes.by_node[node].checks if not model.references(c))
+
+    # In words
+
+    def _example(self, class_: NamedNode) -> str:
+        own = NamedNode(f"{self._project.base}some-thing")
+        return self._project.prefixes.show(min(self._labels.instances(class_), key=str, default=own))
+
+    def _column(self, asked: Asked) -> Column:
+        title = self._project.prefixes.show(asked.path)
+        if self._is_text(asked):
+            title += f"@{self._project.languages[0]}"
+        elif len(asked.datatypes) == 1 and asked.datatypes[0] != XSD["string"]:
+            title += f"^^{self._project.prefixes.show(asked.datatypes[0])}"
+        words = {(True, True): "exactly 1", (True, False): "at least 1", (False, True): "at most 1"}
+        count = words.get((asked.is_required, asked.is_single), "any number")
+        label = self._labels.of(asked.path)
+        name = "" if title.startswith(label) else f"{label}: "
+        return Column(title, count, f"{name}{self._values(asked)}")
+
+    def _is_text(self, asked: Asked) -> bool:
+        return asked.path in self._project.roles.label or asked.datatypes == (_TEXT,)
+
+    def _values(self, asked: Asked) -> str:
+        """Return in words what a cell may hold."""
+        members = [term for c in asked.checks if isinstance(c, model.InCheck) for term in c.members]
+        classes = [c.class_ for c in asked.checks if isinstance(c, model.ClassCheck)]
+        if members:
+            return f"one of {_listed(map(self._labels.of, members))}"
+        if classes:
+            return " and ".join(self._link(each) for each in classes if isinstance(each, NamedNode))
+        if self._is_text(asked):
+            return f"text in {self._project.languages[0]}"
+        if asked.datatypes:
+            show = self._project.prefixes.show
+            forms = (_FORMS.get(each, show(each)) for each in asked.datatypes)
+            return " or ".join(forms) + self._pattern(asked)
+        is_property = any(self._dataset.store.match(asked.path, _TYPE, OWL["ObjectProperty"]))
+        if is_property or asked.path == self._project.roles.source:
+            return "a thing (label, CURIE or IRI)"
+        return "text" + self._pattern(asked)
+
+    def _pattern(self, asked: Asked) -> str:
+        patterns = [c.pattern for c in asked.checks if isinstance(c, model.PatternCheck)]
+        return f" matching {' and '.join(patterns)}" if patterns else ""
+
+    def _link(self, class_: NamedNode) -> str:
+        name = self._labels.of(class_)
+        known = sorted(map(self._labels.of, self._labels.instances(class_)))
+        return (
+            f"one of {_listed(known)}"
+            if 0 < len(known) <= _FEW
+            else f"a thing of the class {name} (label, CURIE or IRI)"
+        )
+
+
+_FORMS: Final = {
+    XSD["date"]: "a day such as 2018-06-12",
+    XSD["gYearMonth"]: "a month such as 2018-06",
+    XSD["gYear"]: "a year such as 2018",
+    XSD["boolean"]: "true or false",
+    XSD["integer"]: "a whole number",
+    XSD["decimal"]: "a number",
+    XSD["string"]: "text",
+    XSD["anyURI"]: "an address",
+}
+
+
+def _listed(names: Iterable[str]) -> str:
+    found = list(names)
+    more = f" and {len(found) - _FEW} more" if len(found) > _FEW else ""
+    return ", ".join(found[:_FEW]) + more
