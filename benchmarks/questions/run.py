@@ -2,9 +2,9 @@
 
 Run: python benchmarks/questions/run.py [--only WORDS]
 
-A query is asked with its defaults and with each test of its header; the worst of them counts. Of five times the
-least is taken, so that work beside it does not count. What comes before (reading the files, once) is left out,
-as are the labels of the answer.
+A query is asked with its defaults and with each test of its header; the worst of them counts. Of five
+times the least is taken, so that work beside it does not count. What comes before (reading the files, once)
+is left out, as are the labels of the answer.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def main() -> int:
     print(f"{triples:,} triples, read in {loading:.1f} s of CPU, left out below; bar {BAR:.0f} ms of CPU")
     found = [(cost(graph, spec), spec) for spec in graph.queries if options.only in spec.name]
     print(f"\n{'query':32} {'question':>8} {'asked':>5} {'rows':>5} {'ms':>7}")
-    for (worst, asked, rows), spec in sorted(found, key=lambda row: -row[0][0]):
+    for (worst, rows, asked), spec in sorted(found, key=lambda row: -row[0][0]):
         number = "" if spec.question is None else spec.question
         mark = "  over the bar" if worst >= BAR else ""
         print(f"{spec.name:32} {number:>8} {asked:5} {rows:5} {worst:7.1f}{mark}")
@@ -53,7 +53,7 @@ def main() -> int:
 
 
 def cost(graph: Graph, spec: QuerySpec) -> tuple[float, int, int]:
-    """Return the milliseconds of a query's worst case, how many cases there are, and the rows of the worst."""
+    """Return the milliseconds and the rows of the worst case of a query, and how many cases it has."""
     given = [cases.arguments(case) for case in spec.tests]
     if not any(param.required for param in spec.params):
         given.append({})
@@ -66,7 +66,7 @@ def cost(graph: Graph, spec: QuerySpec) -> tuple[float, int, int]:
             times.append(time.process_time() - start)
         found.append((1000 * min(times), len(answer.rows)))
     worst, rows = max(found)
-    return worst, len(given), rows
+    return worst, rows, len(given)
 
 
 if __name__ == "__main__":
