@@ -358,7 +358,9 @@ def test_a_word_of_the_schema_leads_to_the_questions_that_use_it(open_page: Call
     page = open_page("/schema")
     page.get_by_role("link", name="Office term").first.click()
     assert page.url.endswith("#pol:OfficeTerm")
-    page.locator("[id='pol:OfficeTerm']").get_by_role("link", name="Who held which office on a day").click()
+    term = page.locator("[id='pol:OfficeTerm']")
+    term.locator("summary").click()
+    term.get_by_role("link", name="Who held which office on a day").click()
     assert page.locator("h1").inner_text() == "Who held which office on a day"
 
 
