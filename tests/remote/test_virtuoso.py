@@ -52,4 +52,4 @@ def test_what_goes_wrong_still_does_and_what_is_written_instead_does_not(
         assert is_right == (engine.name != "virtuoso"), wrong
         if instead:
             assert _rows(there, instead) == _rows(here, instead), instead
-    endpoint.update(f"DROP GRAPH {GRAPH}")
+    endpoint.update(f"DROP SILENT GRAPH {GRAPH}")
