@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kgtools import bundle
 from kgtools import project as projects
 from kgtools.dataset import Dataset
 from kgtools.errors import InputError, LimitError
@@ -120,7 +121,7 @@ def test_whatever_changes_the_snapshot_is_that_of_the_files(
     tmp_path_factory: pytest.TempPathFactory, history: list[dict[str, list[str]]]
 ) -> None:
     folder = tmp_path_factory.mktemp("history") / "p"
-    shutil.copytree(projects.bundle.root() / "tests" / "fixtures" / "orchestra", folder)
+    shutil.copytree(bundle.root() / "tests" / "fixtures" / "orchestra", folder)
     with (folder / "kg.toml").open("a", encoding="utf-8") as file:
         file.write("\n[snapshot]\nabove_mb = 0\n")
     for state in history:
