@@ -9,7 +9,7 @@ from kgtools.reason import Limits, Reasoner, RuleError, compile_program, read_ru
 from kgtools.terms import BlankNode, Prefixes, Quad, Triple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence
 
     from kgtools.reason import Change, Program, Proof, Rule
     from kgtools.terms import TripleLike
@@ -95,10 +95,21 @@ class Inference:
         reasoner.load(self._of(self._files))
         return reasoner
 
-    @cached_property
-    def stated(self) -> frozenset[Triple]:
+    @property
+    def stated(self) -> KeysView[Triple]:
         """What the files state, whichever states it."""
-        return frozenset(map(_triple, self._of(self._files)))
+        return self._stating.keys()
+
+    @cached_property
+    def _stating(self) -> dict[Triple, tuple[str, ...]]:
+        """The names of the files that state each fact."""
+        found: dict[Triple, tuple[str, ...]] = {}
+        for name, stated in self._files.items():
+            alone = (name,)
+            for fact in dict.fromkeys(map(_triple, stated)):
+                known = found.get(fact)
+                found[fact] = (*known, name) if known else alone
+        return found
 
     @cached_property
     def inferred(self) -> tuple[Triple, ...]:
@@ -124,7 +135,7 @@ class Inference:
         """
         change = self.reasoner.update(added, removed)
         self._files.update((name, tuple(facts)) for name, facts in files.items())
-        for name in ("quads", "stated", "inferred"):
+        for name in ("quads", "_stating", "inferred"):
             self.__dict__.pop(name, None)
         return change
 
@@ -136,14 +147,9 @@ class Inference:
             return Proof(fact, None)
         return self.reasoner.why(fact)
 
-    def files_of(self, facts: Iterable[Triple]) -> dict[Triple, list[str]]:
+    def files_of(self, facts: Iterable[Triple]) -> dict[Triple, tuple[str, ...]]:
         """Return the names of the files that state each of some facts."""
-        found: dict[Triple, list[str]] = {fact: [] for fact in facts}
-        for name, stated in self._files.items():
-            for fact in dict.fromkeys(map(_triple, stated)):
-                if fact in found:
-                    found[fact].append(name)
-        return found
+        return {fact: self._stating.get(fact, ()) for fact in facts}
 
     def quads_of(self, files: Iterable[str]) -> Iterator[Quad]:
         """Yield what some files state."""

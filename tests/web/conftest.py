@@ -8,7 +8,8 @@ import shutil
 import signal
 import subprocess
 import sys
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,6 +48,27 @@ class Server:
         tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
         return [int(word) for task in tasks for word in task.read_text().split()]
 
+    def waits(self) -> dict[int, float]:
+        """Return the seconds that each of its processes, and this one, has waited for a processor."""
+        return {number: _waited(number) for number in (os.getpid(), self.process.pid, *self.workers())}
+
+
+def _waited(process: int) -> float:
+    found = 0.0
+    for file in Path(f"/proc/{process}/task").glob("*/schedstat"):
+        with suppress(OSError):  # it has just ended
+            found += int(file.read_text().split()[1]) / 1e9
+    return found
+
+
+@contextmanager
+def patience(server: Server, seconds: float) -> Iterator[None]:
+    """Expect something within some seconds; what the processes had to wait for a busy machine does not count."""
+    begun, before = time.monotonic(), server.waits()
+    yield
+    waited = sum(after - before.get(number, 0.0) for number, after in server.waits().items())
+    assert time.monotonic() - begun - waited < seconds
+
 
 @contextmanager
 def serving(root: Path, *options: str) -> Iterator[Server]:
@@ -73,10 +95,20 @@ def serving(root: Path, *options: str) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server over the invented project; queries may take a second."""
-    root = shutil.copytree(ORCHESTRA, tmp_path_factory.mktemp("served") / "orchestra")
-    with serving(root, "--timeout", "1") as running:
+    """A server over the invented project."""
+    with serving(_copy(tmp_path_factory)) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The same, where queries may take a second."""
+    with serving(_copy(tmp_path_factory), "--timeout", "1") as running:
+        yield running
+
+
+def _copy(factory: pytest.TempPathFactory) -> Path:
+    return shutil.copytree(ORCHESTRA, factory.mktemp("served") / "orchestra")
 
 
 @pytest.fixture

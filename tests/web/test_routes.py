@@ -198,6 +198,13 @@ def test_an_entity_tag_saves_an_answer(http: httpx.Client) -> None:
         assert (again.status_code, again.content) == (304, b"")
         assert again.headers["etag"] == first.headers["etag"]
         assert http.get(path, headers={"if-none-match": '"other"'}).content == first.content
+    page = {"accept": "text/html"}
+    for path in ("/", "/q/engagements", "/id/person-ada", "/search?q=ada", "/timeline"):
+        first = http.get(path, headers=page)
+        again = http.get(path, headers={**page, "if-none-match": first.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        assert http.get(path, headers=page).content == first.content
+        assert http.get(path, headers=page).headers["content-type"] == "text/html; charset=utf-8"
     assert http.get("/search?q=a").headers["etag"] != http.get("/search?q=b").headers["etag"]
 
 

@@ -81,24 +81,32 @@ class Answers:
 
 
 async def answer(
-    request: Request, state: State, produce: Callable[[], Awaitable[Body]], *, posted: bytes = b""
+    request: Request,
+    state: State,
+    produce: Callable[[], Awaitable[Body | Response]],
+    *,
+    posted: bytes = b"",
+    besides: str = "",
 ) -> Response:
     """Return data with an entity tag: nothing where the client has it, an answer kept, or a new one.
 
     Args:
         request: What was asked for.
         state: The server.
-        produce: Makes the answer.
+        produce: Makes the answer; a response is passed on as it is, and not kept.
         posted: The body of the request, which is part of what was asked for.
+        besides: What else the answer depends on.
     """
-    tag = entity_tag(request, state.current.hash, posted)
+    tag = entity_tag(request, f"{state.current.hash}{besides}", posted)
     headers = {"ETag": tag, "Vary": "Accept", "Cache-Control": "no-cache"}
     if tag in [each.strip() for each in request.headers.get("if-none-match", "").split(",")]:
         return Response(None, 304, headers)
     body = state.answers.get(tag)
     if body is None:
-        body = await produce()
-        state.answers[tag] = body
+        made = await produce()
+        if isinstance(made, Response):
+            return made
+        body = state.answers[tag] = made
     return body.response(headers)
 
 

@@ -108,8 +108,12 @@ class Process:
         ours, theirs = socket.socketpair()
         with theirs:
             command = [sys.executable, "-m", "kgtools.web.worker", str(folder), str(memory)]
-            # Started from the thread of the event loop: a worker dies with the thread that started it.
-            child = subprocess.Popen(command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL)  # noqa: ASYNC220, S603 - it takes milliseconds; our own module
+            # Started from the thread of the event loop: a worker dies with the thread that started it. In a
+            # group of its own, but in our session: Linux may share the processor among sessions, and then the
+            # niceness of a process counts within its own alone.
+            child = subprocess.Popen(  # noqa: ASYNC220, S603 - it takes milliseconds; our own module
+                command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, process_group=0
+            )
         try:
             _, channel = await asyncio.get_running_loop().create_unix_connection(Channel, sock=ours)
         except BaseException:
@@ -184,8 +188,6 @@ class Process:
             self._late.cancel()
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._child.pid, signal.SIGKILL)
-        with suppress(ProcessLookupError):
-            self._child.kill()  # where it has not yet a group of its own
         self._channel.close()
         reaping = asyncio.get_running_loop().run_in_executor(None, self._child.wait)
         reaping.add_done_callback(lambda _: None)

@@ -75,7 +75,6 @@ def told(error: KgError) -> tuple[str, str, str | None, Any, str]:
 
 
 def _die_with_the_server() -> None:
-    os.setsid()
     if sys.platform == "linux":
         parent = os.getppid()
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

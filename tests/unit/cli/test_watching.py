@@ -18,22 +18,36 @@ HEAD = "PREFIX ex: <https://example.org/terms/> PREFIX id: <https://example.org/
 def test_findings_are_printed_again_after_a_save_until_interrupted(folder: Path) -> None:
     command = [*KG, "-C", str(folder), "check", "--watch"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
-        assert running.stdout is not None
-        assert running.stderr is not None
-        assert running.stdout.readline().startswith("conforms")
-        new = folder / "data" / "new.ttl"
-        new.write_text(f"{HEAD}id:x a")
-        assert "KG001" in running.stdout.readline()
-        new.unlink()
-        while not (line := running.stdout.readline()).startswith("conforms"):
-            assert line
-        toml = (folder / "kg.toml").read_text()
-        (folder / "kg.toml").write_text("name =")
-        assert "error[KG902]" in running.stderr.readline()
-        (folder / "kg.toml").write_text(toml)
-        assert running.stdout.readline().startswith("conforms")
-        running.send_signal(signal.SIGINT)
-        assert running.wait(30) == 130
+        try:
+            _follow(running, folder)
+            running.send_signal(signal.SIGINT)
+            assert running.wait(30) == 130
+        finally:
+            running.kill()  # leaving the block waits for it
+
+
+def _follow(running: subprocess.Popen[str], folder: Path) -> None:
+    assert running.stdout is not None
+    assert running.stderr is not None
+    assert running.stdout.readline().startswith("conforms")
+    new, toml = folder / "data" / "new.ttl", folder / "kg.toml"
+    _save(new, f"{HEAD}id:x a")
+    assert "KG001" in running.stdout.readline()
+    new.unlink()
+    while not (line := running.stdout.readline()).startswith("conforms"):
+        assert line
+    kept = toml.read_text()
+    _save(toml, "name =")
+    assert "error[KG902]" in running.stderr.readline()
+    _save(toml, kept)
+    assert running.stdout.readline().startswith("conforms")
+
+
+def _save(path: Path, text: str) -> None:
+    """Write a file at once, as editors do: nobody sees it half there."""
+    beside = path.with_name(".saved")
+    beside.write_text(text)
+    beside.replace(path)
 
 
 @pytest.mark.parametrize("more", [("--fix",), ("-o", "x"), ("data",)])

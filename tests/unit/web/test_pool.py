@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -90,6 +91,16 @@ def test_a_long_job_gives_up_its_place(folder: Path) -> None:
         assert time.monotonic() - begun < 1.5
         runaway.cancel()
         await asyncio.gather(runaway, return_exceptions=True)
+
+    _with_pool(folder, work)
+
+
+def test_workers_can_be_killed_with_what_they_started_and_share_the_processor_with_us(folder: Path) -> None:
+    async def work(pool: Pool) -> None:
+        await pool.has_one()
+        worker = pool._idle[0]._child.pid
+        assert os.getpgid(worker) == worker
+        assert os.getsid(worker) == os.getsid(0)  # else its niceness would count for nothing
 
     _with_pool(folder, work)
 

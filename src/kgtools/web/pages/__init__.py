@@ -8,10 +8,12 @@ went wrong.
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias
 
 from starlette.routing import Route
 
+from kgtools.web.answers import Body, answer
 from kgtools.web.pages.checking import checking
 from kgtools.web.pages.contradictions import contradictions
 from kgtools.web.pages.editor import editor
@@ -65,6 +67,17 @@ def views(state: State) -> Mapping[str, View]:
 
 def _with(state: State, page: Callable[[Request, State], Awaitable[Response]]) -> View:
     async def view(request: Request) -> Response:
-        return await page(request, state)
+        # What is posted is not kept, nor what went wrong, nor what a link of another site may not have.
+        is_own = not getattr(request.state, "is_foreign", False)
+        if request.method == "POST" or page is problem or not is_own:
+            return await page(request, state)
+
+        async def produce() -> Body | Response:
+            made = await page(request, state)
+            return Body(bytes(made.body), "html") if made.status_code == HTTPStatus.OK else made
+
+        # A page repeats the address that it was asked by, and says what is wrong with the files.
+        besides = f"{request.headers.get('host')} {state.problem or ''}"
+        return await answer(request, state, produce, besides=besides)
 
     return view

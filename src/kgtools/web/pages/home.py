@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kgtools.statistics import By, counts, overview
+from kgtools.terms import DCTERMS, Literal, NamedNode
 from kgtools.web.pages import record
-from kgtools.web.pages.cells import Cell, cell
+from kgtools.web.pages.cells import cell
 from kgtools.web.pages.frame import Frame
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from kgtools.graph import Graph
     from kgtools.query.spec import QuerySpec
     from kgtools.web.state import State
 
-_CLASSES, _SOURCES = 24, 6
+_CLASSES, _SOURCES, _NEW = 24, 6, 3
+_ISSUED = tuple(DCTERMS[name] for name in ("issued", "date", "created"))
 
 
 class Size(NamedTuple):
@@ -55,23 +59,30 @@ async def home(request: Request, state: State) -> Response:
 
 def _page(frame: Frame) -> Response:
     graph = frame.graph
-    specs = sorted(graph.queries, key=lambda spec: spec.summary)
+    specs = record.questions(graph)
     wanted = frame.request.query_params.get("tag", "")
     return frame.render(
         "home.html",
-        size=_size(frame),
+        size=_size(graph),
         tag=wanted,
         tags=sorted({tag for spec in specs for tag in spec.tags}),
         questions=[_question(frame, spec) for spec in specs if not wanted or wanted in spec.tags],
         classes=_classes(frame),
-        statuses=counts(graph.dataset, graph.labels, By.STATUS),
-        sources=_sources(frame),
+        statuses=_statuses(graph),
+        sources=[(cell(frame, source), count) for source, count in _cited(graph)],
+        newest=[(cell(frame, source), day) for source, day in _newest(graph)],
     )
 
 
-def _size(frame: Frame) -> Size:
-    known = dict(overview(frame.graph.dataset))
+@lru_cache(maxsize=4)
+def _size(graph: Graph) -> Size:
+    known = dict(overview(graph.dataset))
     return Size(known["entities"], known["triples"], known["files"], known.get("sources cited", "no"))
+
+
+@lru_cache(maxsize=4)
+def _statuses(graph: Graph) -> list[tuple[str, int]]:
+    return counts(graph.dataset, graph.labels, By.STATUS)
 
 
 def _question(frame: Frame, spec: QuerySpec) -> Question:
@@ -90,10 +101,25 @@ def _classes(frame: Frame) -> list[Kind]:
     ]
 
 
-def _sources(frame: Frame) -> list[tuple[Cell, int]]:
-    role = frame.graph.project.roles.source
-    if role is None:
-        return []
-    tally = Counter(quad.object for quad in frame.graph.dataset.store.match(None, role))
-    best = sorted(tally.items(), key=lambda pair: (-pair[1], str(pair[0])))[:_SOURCES]
-    return [(cell(frame, term), count) for term, count in best]  # type: ignore[arg-type]  # no quoted triples
+@lru_cache(maxsize=4)
+def _cited(graph: Graph) -> list[tuple[NamedNode, int]]:
+    """Return the sources that most facts name."""
+    return sorted(_citations(graph).items(), key=lambda pair: (-pair[1], pair[0].value))[:_SOURCES]
+
+
+@lru_cache(maxsize=4)
+def _newest(graph: Graph) -> list[tuple[NamedNode, str]]:
+    """Return the sources that came out last, with their days as the record has them."""
+    store, found = graph.dataset.store, []
+    for source in _citations(graph):
+        issued = (quad.object for role in _ISSUED for quad in store.match(source, role))
+        day = next((each.value for each in issued if isinstance(each, Literal)), None)
+        if day:
+            found.append((source, day))
+    return sorted(found, key=lambda pair: (pair[1], pair[0].value), reverse=True)[:_NEW]
+
+
+def _citations(graph: Graph) -> Counter[NamedNode]:
+    role = graph.project.roles.source
+    cited = (quad.object for quad in graph.dataset.store.match(None, role)) if role else ()
+    return Counter(each for each in cited if isinstance(each, NamedNode))

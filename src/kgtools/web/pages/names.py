@@ -71,7 +71,7 @@ def _questions(frame: Frame, text: str) -> list[Question]:
     """Return the questions with all words of a text in their summary, description, tags or fields."""
     words = text.casefold().split()
     found = []
-    for spec in sorted(frame.graph.queries, key=lambda spec: spec.summary):
+    for spec in record.questions(frame.graph):
         labels = (param.label for param in spec.params)
         told = " ".join((spec.name, spec.summary, spec.description, *spec.tags, *labels)).casefold()
         if all(word in told for word in words):

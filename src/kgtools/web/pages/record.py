@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from kgtools.export.property_graph import Edge, Node, PropertyGraph
     from kgtools.graph import Graph
+    from kgtools.query.spec import QuerySpec
 
 _GOLDEN: Final = 137.508
 """The golden angle: neighbours in a list get hues far apart."""
@@ -57,6 +58,12 @@ class Dated(NamedTuple):
 def projection(graph: Graph, as_of: date | None = None) -> PropertyGraph:
     """Return the record as nodes and edges; with a day, only relations that may have held then."""
     return project_graph(graph.dataset, Options(as_of=as_of))
+
+
+@lru_cache(maxsize=4)
+def questions(graph: Graph) -> tuple[QuerySpec, ...]:
+    """Return all named queries, by their summaries."""
+    return tuple(sorted(graph.queries, key=lambda spec: spec.summary))
 
 
 @lru_cache(maxsize=4)
