@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from kgtools.change import durable
-from kgtools.change.durable import Rewrite
+from kgtools.change import durable, journal
+from kgtools.change.replacing import Rewrite
 from kgtools.errors import LimitError, WriteError
 from kgtools.graph import Graph
 
@@ -204,69 +202,6 @@ def test_a_journal_is_rolled_forward_or_back(
         assert not (tmp_path / ".kg" / "txn.json").exists()
 
 
-@pytest.mark.parametrize(
-    "fault",
-    ["write:error=ENOSPC", "fsync:error=EIO", "rename:error=EROFS", "openat:error=EACCES"],
-)
-def test_a_failing_disk_leaves_the_old_file(folder: Path, fault: str) -> None:
-    if shutil.which("strace") is None:
-        if os.environ.get("KG_REQUIRE_TOOLS"):
-            pytest.fail("strace is missing")
-        pytest.skip("strace is not installed")
-    (folder / "new.ttl").write_text(EVE)
-    before = texts(folder)
-    call = fault.partition(":")[0]
-    # Only calls that concern the temporary file of the target fail.
-    target = folder / "data" / f".people.ttl{durable.MARK}"
-    script = (
-        "import os, sys; from pathlib import Path; from kgtools.change import durable;"
-        f"durable.os.getpid = lambda: 1; sys.argv = ['kg', '-C', {str(folder)!r}, 'add', {str(folder / 'new.ttl')!r}];"
-        "from kgtools.cli.main import main; main()"
-    )
-    done = subprocess.run(
-        [
-            "strace",
-            "-f",
-            "-qq",
-            "-o",
-            "/dev/null",
-            "-e",
-            f"trace={call}",
-            "-P",
-            f"{target}1",
-            "-e",
-            f"inject={fault}",
-            sys.executable,
-            "-c",
-            script,
-        ],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    if "not permitted" in done.stderr:
-        pytest.skip("this machine does not let strace trace")
-    assert done.returncode == 3, done.stderr
-    assert "cannot write" in done.stderr
-    assert "Traceback" not in done.stderr
-    assert texts(folder) == before
-
-
-@pytest.mark.parametrize("aim", [(), ("--aimed",)])
-def test_nothing_acknowledged_is_lost_when_adders_are_killed(aim: tuple[str, ...]) -> None:
-    script = Path(__file__).parents[1] / "benchmarks" / "adding" / "run.py"
-    kills = 1000 if os.environ.get("KGTOOLS_NIGHTLY") else 10
-    run = [sys.executable, script, str(kills), "--json", *aim]
-    done = subprocess.run(run, capture_output=True, text=True, check=False)
-    assert not done.stderr
-    counts = json.loads(done.stdout)
-    assert (counts["lost"], counts["torn"]) == (0, 0)
-    assert counts["killed"] >= kills
-    assert counts["acknowledged"]
-    assert counts["while_writing"] >= (kills // 2 if aim else 0)
-
-
 GRAPH = "<https://example.org/g>"
 IN_GRAPHS = {
     "trig": (f"{HEAD}{GRAPH} {{ id:person-eve a ex:Person }}", ":3:1: "),
@@ -309,7 +244,7 @@ def test_an_interrupted_change_is_seen_and_recovered(folder: Path, kg: Callable[
     assert (told.code, "change of files" in told.out) == (1, True)
     assert two.read_bytes() == old[1], "looking changes nothing"
     with durable.lock(folder.parent):  # the lock of another project hides nothing
-        assert durable.unfinished(folder)
+        assert journal.unfinished(folder)
     assert "change of files" not in kg("-C", folder, "doctor", "--recover").out
     assert two.read_text() == entries[1]["new"]
     assert "was interrupted" not in kg("-C", folder, "check").err
@@ -318,7 +253,7 @@ def test_an_interrupted_change_is_seen_and_recovered(folder: Path, kg: Callable[
 def test_a_change_at_work_is_not_called_interrupted(folder: Path) -> None:
     with durable.lock(folder):
         (folder / ".kg" / "txn.json").write_text('[{"file": "data/people.ttl", "old": "", "new": ""}]')
-        assert not durable.unfinished(folder)
+        assert not journal.unfinished(folder)
         (folder / ".kg" / "txn.json").unlink()
 
 

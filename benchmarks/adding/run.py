@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import kgtools.adding  # noqa: F401 - read before the first fork, so that adders need not
 from kgtools import gate
 from kgtools.change import durable
+from kgtools.change.replacing import MARK
 from kgtools.cli import add, main  # noqa: F401 - the same
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ class Adders:
 
     def _writes(self, adder: Adder) -> bool:
         """Return whether an adder has a temporary file, or a journal stands."""
-        mark = f"{durable.MARK}{adder.process}"
+        mark = f"{MARK}{adder.process}"
         return any(mark in name for at in ("data", ".kg") for name in _names(self._folder / at))
 
     def _verified(self, number: int, acknowledged: list[int]) -> Iterator[int]:

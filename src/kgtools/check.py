@@ -14,6 +14,7 @@ from kgtools.labels import Labels
 from kgtools.lint import Context, lint, syntax
 from kgtools.places import place
 from kgtools.reports import Reports
+from kgtools.shape_files import ShapeFiles
 from kgtools.shapes import judge, to_diagnostic
 from kgtools.sifting import Choice, sift
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from kgtools.project import Project
     from kgtools.shapes import Judgement, Violation
     from kgtools.store.memory import MemoryStore
-    from kgtools.terms import NamedNode, Quad, Term
+    from kgtools.terms import Quad
 
     Stage: TypeAlias = Callable[[str], None]
     Load: TypeAlias = Callable[[Context, tuple[Path, ...], Stage], "Graph"]
@@ -118,9 +119,8 @@ def loaded(context: Context, chosen: tuple[Path, ...], stage: Stage) -> Graph:
     if project.entailment == "rl" and not dataset.inference.refused:
         data = dataset.complete()
     stage(STAGES[4])
-    judgement = judge(
-        data.store, shapes_graph(context), prefixes=project.prefixes, locate=ShapePlaces(context).place
-    )
+    shapes = ShapeFiles(context.shape_files)
+    judgement = judge(data.store, shapes.quads, prefixes=project.prefixes, locate=shapes.place)
     return Graph(dataset, data, triples, findings, judgement)
 
 
@@ -215,20 +215,3 @@ def told(context: Context, labels: Labels, violations: Iterable[Violation]) -> I
             yield replace(finding, span=found_at.span, related=(*finding.related, *found_at.related))
         else:
             yield finding.at(Span(min(fact.file.name for fact in facts))) if facts else finding
-
-
-class ShapePlaces(NamedTuple):
-    """Finds statements of the shapes in their files."""
-
-    context: Context
-
-    def place(self, shape: Term, predicate: NamedNode | None, value: Term | None) -> Span | None:
-        """Return the place of a statement; of the subject where only that is given."""
-        facts = self.context.shapes.about(shape)
-        if predicate is None:
-            return facts[0].subject_span if facts else None
-        stated = [fact for fact in facts if fact.predicate == predicate]
-        exact = [fact for fact in stated if fact.object == value]
-        if exact:
-            return exact[0].object_span
-        return stated[0].predicate_span if stated else None

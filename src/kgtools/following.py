@@ -15,6 +15,7 @@ from kgtools.consistency import inference_findings
 from kgtools.dataset import Dataset
 from kgtools.lint.file import Role
 from kgtools.reports import Reports
+from kgtools.shape_files import ShapeFiles
 from kgtools.shapes import Validation
 from kgtools.shapes.table import stored
 from kgtools.sifting import Choice
@@ -185,11 +186,12 @@ class _Known:
         if _follows(dataset):
             data.load(Quad(*fact) for fact in dataset.inference.inferred)
         stage(checks.STAGES[4])
+        shapes = ShapeFiles(context.shape_files)
         validation = Validation(
             data.store,
-            checks.shapes_graph(context),
+            shapes.quads,
             prefixes=project.prefixes,
-            locate=checks.ShapePlaces(context).place,
+            locate=shapes.place,
         )
         known = cls(context, dataset, stated, validation, data)
         known.derived = frozenset(known.bounds())

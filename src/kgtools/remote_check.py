@@ -12,6 +12,7 @@ from kgtools.errors import UsageError
 from kgtools.lint import Context
 from kgtools.places import places
 from kgtools.remote import RemoteDataset
+from kgtools.shape_files import ShapeFiles
 from kgtools.shapes import judge, to_diagnostic
 from kgtools.sifting import Choice, sift
 
@@ -50,9 +51,9 @@ def check(graph: Graph, *, choice: Choice | None = None) -> Report:
     if refused:
         return Report.of(refused, Checked(files=len(context.files)))
     data = dataset.closure if project.entailment == "rl" else dataset.store
-    shapes = [fact.quad.quad for fact in context.shapes]
+    shapes = ShapeFiles(context.shape_files)
     # It has the two methods of the store that shapes use.
-    judgement = judge(cast("Store", data), shapes, prefixes=project.prefixes)
+    judgement = judge(cast("Store", data), shapes.quads, prefixes=project.prefixes, locate=shapes.place)
     asked = checks.run(project, cast("MemoryStore", data))
     found = [*judgement.diagnostics, *asked.diagnostics]
     found += _placed(dataset, labels, (*judgement.violations, *asked.violations))

@@ -11,11 +11,12 @@ from pyoxigraph import RdfFormat, Store
 
 from kgtools import gate
 from kgtools.dataset import Dataset, SourceFile
-from kgtools.diagnostics import Checked, Report, Span
+from kgtools.diagnostics import Checked, Report, Severity, Span
 from kgtools.errors import ShapesError, UsageError
-from kgtools.lint.file import DECLARATION
+from kgtools.lint.file import DECLARATION, File, Role
 from kgtools.places import places
 from kgtools.project import existing
+from kgtools.shape_files import ShapeFiles
 from kgtools.shapes import (
     Judgement,
     LiteralTable,
@@ -52,6 +53,8 @@ _FORMATS: Final = {
     "xml": RdfFormat.RDF_XML,
     "rdf": RdfFormat.RDF_XML,
 }
+# Reading with positions is slower; what is larger is hardly a file of shapes.
+_MOST_LOCATED: Final = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +143,12 @@ def validate(
     """
     report = examine(data, shapes, data_format=data_format, shapes_format=shapes_format)
     if not report.judgement.judged:
-        reasons = [finding.message for finding in report.judgement.diagnostics]
-        helps = [finding.help for finding in report.judgement.diagnostics if finding.help]
-        raise ShapesError(f"nothing was judged: {'; '.join(reasons)}", hint=helps[0] if helps else None)
+        errors = [each for each in report.judgement.diagnostics if each.severity is Severity.ERROR]
+        raise ShapesError(
+            f"nothing was judged: {'; '.join(error.message for error in errors)}",
+            hint=next((error.help for error in errors if error.help), None),
+            location=next((error.span.location for error in errors if error.span), None),
+        )
     return report
 
 
@@ -171,11 +177,15 @@ def examine(
     rules = [_Part("", _project_shapes(data))] if shapes is None else list(_parts(shapes, shapes_format))
     prefixes = Prefixes({name: iri for part in (*rules, *given) for name, iri in part.prefixes.items()})
     store, table = _loaded(given)
+    first = next((part.file.name for part in rules if part.file), None)
+    placed = ShapeFiles((part.located() for part in rules if part.is_located), first)
+    others = [quad for part in rules if not part.is_located for quad in part.quads()]
     judgement = judge(
         store,
-        [quad for part in rules for quad in part.quads()],
+        [*placed.quads, *others],
         prefixes=prefixes,
         literals=table,
+        locate=placed.place,
         refuse_vacuous=refuse_vacuous,
     )
     files = tuple(part.file for part in given if part.file)
@@ -232,6 +242,18 @@ class _Part(NamedTuple):
         if _is_rdflib(self.given):
             return {str(prefix): str(iri) for prefix, iri in self.given.namespaces() if prefix}
         return dict(self.given.project.prefixes) if isinstance(self.given, Dataset) else {}
+
+    @property
+    def is_located(self) -> bool:
+        """Whether it is a file that is read with positions: one that is not too large for shapes."""
+        return self.file is not None and len(self.file.data) <= _MOST_LOCATED
+
+    def located(self) -> File:
+        """Return it as a file with positions."""
+        if self.file is None:
+            raise TypeError("only a file has positions")
+        suffix = next((end for end, known in gate.FORMATS.items() if known == self.syntax), ".ttl")
+        return File(self.file._replace(path=Path(f"shapes{suffix}")), Role.SHAPES, self.label)
 
     def quads(self) -> Iterator[Quad]:
         """Yield its triples, all in the default graph; labels of blank nodes are this part's own."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kgtools.change.durable import Rewrite
+    from kgtools.change.replacing import Rewrite
     from kgtools.diagnostics import Diagnostic, Span
     from kgtools.terms import AnyTerm, Quad
 

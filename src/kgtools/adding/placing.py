@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from kgtools import gate
 from kgtools.adding.offer import plain
 from kgtools.change import durable
-from kgtools.change.durable import Rewrite
 from kgtools.change.edit import delete, insert
+from kgtools.change.replacing import Rewrite, held
 from kgtools.errors import UsageError, WriteError
 from kgtools.terms import NamedNode, Quad
 
@@ -91,7 +91,7 @@ def _rewrites(project: Project, edits: Mapping[Path, Callable[..., str]]) -> Ite
             raise WriteError(
                 f"'{name}' is no Turtle, and only Turtle is edited", hint="--into a file that is"
             )
-        old = durable.held(path)
+        old = held(path)
         text = gate.clean(old, name=name).decode() if old is not None else ""
         new = edit(text, file=name)
         mark = _BOM if old is not None and old.startswith(_BOM) else b""
@@ -114,7 +114,7 @@ def written(project: Project, judged: Callable[[], Change], preview: Callable[[C
             change = judged()
             if not change.rewrites:
                 return change
-            if all(durable.held(rewrite.path) == rewrite.old for rewrite in change.rewrites):
+            if all(held(rewrite.path) == rewrite.old for rewrite in change.rewrites):
                 preview(change)
                 durable.rewrite(project.root, change.rewrites)
                 return replace(change, written=True)

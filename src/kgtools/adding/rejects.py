@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -9,7 +10,6 @@ from typing import TYPE_CHECKING
 from pyoxigraph import RdfFormat, serialize
 
 from kgtools import files
-from kgtools.change import durable
 from kgtools.diagnostics import document
 from kgtools.diagnostics.text import headline
 from kgtools.errors import WriteError
@@ -47,7 +47,7 @@ def keep(project: Project, change: Change, folder: Path | None = None) -> Change
         "facts": [[show(f.subject), show(f.predicate), show(f.object)] for f in change.refused],
         "reasons": [document.entry(reason, project.prefixes) for reason in change.reasons],
     }
-    path = home / f"{durable.digest(turtle)[:12]}.ttl"
+    path = home / f"{hashlib.sha256(turtle).hexdigest()[:12]}.ttl"
     try:
         home.mkdir(parents=True, exist_ok=True)
         files.replace(path, reasons.encode() + turtle)

@@ -12,7 +12,7 @@ import click
 from kgtools import __version__, fixing, workers
 from kgtools import check as checks
 from kgtools import project as projects
-from kgtools.change import durable
+from kgtools.change import journal
 from kgtools.cli import main, options, shaped
 from kgtools.cli.progress import stages
 from kgtools.cli.shaped import ShapesCommand
@@ -157,7 +157,7 @@ def command(
 
 
 def _warn_of_unfinished(root: Path) -> None:
-    if files := durable.unfinished(root):
+    if files := journal.unfinished(root):
         click.echo(
             text.printable(
                 f"warning: a change of {', '.join(files)} was interrupted, so some of them may be old and "

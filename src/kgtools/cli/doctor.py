@@ -12,7 +12,7 @@ import click
 
 from kgtools import __version__, cache
 from kgtools import project as projects
-from kgtools.change import durable
+from kgtools.change import durable, journal
 from kgtools.cli import options
 from kgtools.cli.grid import Grid, GridFormat
 from kgtools.dataset import Dataset
@@ -76,7 +76,7 @@ def _project(directory: str | None) -> Iterator[tuple[str, str, str]]:
 
 def _change(root: Path) -> Iterator[tuple[str, str, str]]:
     try:
-        files = durable.unfinished(root)
+        files = journal.unfinished(root)
     except KgError as error:
         yield "change of files", "broken", f"{error} ({error.hint})"
         return

@@ -107,6 +107,11 @@ class Context:
         """The terms that the ontology declares as the project's own."""
         return Ontology(self.ontology, self.vocabulary)
 
+    @property
+    def shape_files(self) -> tuple[File, ...]:
+        """The files of shapes."""
+        return tuple(file for file in self.files if file.role is Role.SHAPES)
+
     @cached_property
     def shapes(self) -> Facts:
         """The shapes alone."""

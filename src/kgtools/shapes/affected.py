@@ -139,6 +139,8 @@ class Affected:
             for check in current.checks:
                 if isinstance(check, _BY_SPELLING):
                     return True
+                if isinstance(check, model.ComponentCheck) and check.query.ask:
+                    return True
                 nested = [self._shapes.by_node[node] for node in references(check) if node not in seen]
                 if any(inner.path is not None for inner in nested):
                     return True  # a literal may be a focus node, and a path begin at it

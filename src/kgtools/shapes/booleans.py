@@ -249,11 +249,19 @@ class Booleans:
         return Call("sameTerm", (x, term)) if isinstance(term, NamedNode | Literal) else FALSE
 
     def _is_member(self, x: Variable, members: tuple[Node, ...]) -> Expression:
-        plain = [m for m in members if isinstance(m, NamedNode) or (isinstance(m, Literal) and _is_text(m))]
-        # For IRIs and strings equality is identity, and IN is the faster test.
-        others = [self.is_term(x, member) for member in members if member not in plain]
-        tests: list[Expression] = [total(In(x, tuple(plain)))] if plain else []
-        return disjunction([*tests, *others])
+        """Return whether ``x`` is one of some terms; each test holds many, since a chain of tests nests."""
+        plain: list[Node] = []
+        spellings: dict[NamedNode, list[Literal]] = {}
+        for member in members:
+            if isinstance(member, NamedNode) or (isinstance(member, Literal) and _is_text(member)):
+                plain.append(member)  # equality is identity
+            elif isinstance(member, Literal) and stored(member) == member:
+                spellings.setdefault(member.datatype, []).append(Literal(member.value))
+        tests: list[Expression] = [In(x, tuple(plain))] if plain else []
+        for datatype, texts in spellings.items():
+            same = Operation("=", (Call("DATATYPE", (x,)), datatype))
+            tests.append(conjunction([same, In(Call("STR", (x,)), tuple(texts))]))
+        return disjunction([total(test) for test in tests])
 
     def _is_ordered(self, left: Variable, operator: str, right: Variable | Literal) -> Expression:
         """Return whether two literals compare; the engine would say that an IRI is at most itself."""

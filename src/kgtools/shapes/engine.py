@@ -213,7 +213,14 @@ class Run:
             found = self._constraints.run_all(check, unit.shape, targets, each_once=each_once)
         if found is None or any(self._is_respelt(violation.focus_node) for _, violation in found):
             return [(root, violation) for root in self._roots(unit) for violation in self.at(unit, root)]
-        return [(root, replace(violation, node_shape=unit.owner)) for root, violation in found]
+        found = [(root, replace(violation, node_shape=unit.owner)) for root, violation in found]
+        if not check.query.ask:
+            return found
+        # An ASK is about value nodes, which are as their files spell them.
+        affected = self._affected.roots(unit.root)
+        found = [(root, violation) for root, violation in found if root not in affected]
+        roots = (root for root, is_focus in affected.items() if is_focus)
+        return found + [(root, violation) for root in roots for violation in self.at(unit, root)]
 
     def _is_respelt(self, focus: Term) -> bool:
         """Return whether a focus node is a literal that files may spell otherwise."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from kgtools.diagnostics.model import Diagnostic, Severity, Span
@@ -11,8 +12,20 @@ from kgtools.terms import BlankNode, NamedNode, Term
 if TYPE_CHECKING:
     from kgtools.terms import Prefixes
 
-Locate: TypeAlias = Callable[[Term, NamedNode | None, Term | None], Span | None]
-"""Gives the place of a statement (subject, predicate, object), or of all that is said about a subject."""
+Locate: TypeAlias = Callable[[Term | None, NamedNode | None, Term | None], Span | None]
+"""Gives the place of a statement (subject, predicate, object), of all that is said about a subject, or of
+the whole shapes graph."""
+_LONGEST = 200
+
+
+def shortened(text: str) -> str:
+    """Return a text for a message, cut where it is long.
+
+    Example:
+        >>> len(shortened("a" * 1000))
+        203
+    """
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
 
 class Findings:
@@ -45,8 +58,16 @@ class Findings:
         return any(diagnostic.severity is Severity.ERROR for diagnostic in self._found)
 
     def show(self, term: Term) -> str:
-        """Return a term for a message; a blank node is only called that."""
-        return "a blank node" if isinstance(term, BlankNode) else self._prefixes.show(term)
+        """Return a term for a message: a blank node is only called that, and a long one is cut short."""
+        if isinstance(term, BlankNode):
+            return "a blank node"
+        return shortened(self._prefixes.show(term))
+
+    def placed(self, found: Diagnostic) -> Diagnostic:
+        """Return a finding about a shape with the place of that shape."""
+        if found.span is not None or self._locate is None:
+            return found
+        return replace(found, span=self._locate(found.shape, None, None))
 
     def add(
         self,
@@ -58,11 +79,21 @@ class Findings:
         *,
         severity: Severity = Severity.ERROR,
         help: str | None = None,  # noqa: A002 - the field is called so
+        at: Term | None = None,
     ) -> None:
-        """Keep a finding about a statement of the shapes graph, or about a shape as a whole."""
-        span = self._locate(shape, predicate, value) if self._locate and shape is not None else None
-        if span is None and self._locate and shape is not None and predicate is not None:
-            span = self._locate(shape, None, None)
+        """Keep a finding about a statement of the shapes graph, or about a shape as a whole.
+
+        Args:
+            code: The code of the finding.
+            message: What is wrong.
+            shape: The shape; None for the shapes graph as a whole.
+            predicate: The property of the statement.
+            value: Its value.
+            severity: How bad that is.
+            help: What to do.
+            at: The subject of the statement, where that is not the shape itself.
+        """
+        span = self._place(shape if at is None else at, predicate, value) or self._place(shape, None, None)
         self._found[
             Diagnostic(
                 code,
@@ -75,3 +106,6 @@ class Findings:
                 help=help,
             )
         ] = None
+
+    def _place(self, subject: Term | None, predicate: NamedNode | None, value: Term | None) -> Span | None:
+        return self._locate(subject, predicate, value) if self._locate else None

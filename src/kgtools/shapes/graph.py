@@ -37,7 +37,7 @@ class Graph:
         self._forward: dict[Subject, dict[NamedNode, list[Term]]] = {}
         self._backward: dict[tuple[NamedNode, Term], list[Subject]] = defaultdict(list)
         self._by_predicate: dict[NamedNode, dict[Subject, None]] = defaultdict(dict)
-        self._size = 0
+        self._triples: set[tuple[Term, NamedNode, Term]] = set()
         for quad in quads:
             subject, object_ = quad.subject, quad.object
             if isinstance(subject, NamedNode | BlankNode) and isinstance(
@@ -46,15 +46,15 @@ class Graph:
                 self._add(subject, quad.predicate, object_)
 
     def _add(self, subject: Subject, predicate: NamedNode, object_: Term) -> None:
-        objects = self._forward.setdefault(subject, {}).setdefault(predicate, [])
-        if object_ not in objects:
-            objects.append(object_)
+        triple = subject, predicate, object_
+        if triple not in self._triples:
+            self._triples.add(triple)
+            self._forward.setdefault(subject, {}).setdefault(predicate, []).append(object_)
             self._backward[predicate, object_].append(subject)
             self._by_predicate[predicate][subject] = None
-            self._size += 1
 
     def __len__(self) -> int:
-        return self._size
+        return len(self._triples)
 
     def __iter__(self) -> Iterator[tuple[Subject, NamedNode, Term]]:
         for subject, row in self._forward.items():
@@ -63,8 +63,7 @@ class Graph:
                     yield subject, predicate, object_
 
     def __contains__(self, triple: tuple[Term, NamedNode, Term]) -> bool:
-        subject, predicate, object_ = triple
-        return object_ in self.objects(subject, predicate)
+        return triple in self._triples
 
     def nodes(self) -> Iterator[Subject]:
         """Yield every subject once."""

@@ -16,7 +16,7 @@ from kgtools.shapes.read import read_shapes
 from kgtools.shapes.results import Judgement, Outcome, Task
 from kgtools.shapes.targets import Targets
 from kgtools.sparql.algebra import MalformedQueryError
-from kgtools.terms import SH, Prefixes, Quad
+from kgtools.terms import SH, Literal, Prefixes, Quad
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -84,7 +84,7 @@ def read_usable_shapes(graph: Graph, literals: LiteralTable | None, findings: Fi
 
 def judgement_of(shapes: Shapes, coverage: Coverage, findings: Findings, outcome: Outcome) -> Judgement:
     """Return a judgement of its parts; without violations where something is wrong with the shapes."""
-    diagnostics = findings.diagnostics + outcome.diagnostics
+    diagnostics = (*findings.diagnostics, *map(findings.placed, outcome.diagnostics))
     judged = not findings.fatal and not any(
         diagnostic.severity is Severity.ERROR for diagnostic in outcome.diagnostics
     )
@@ -101,13 +101,19 @@ def find_vacuous(shapes: Shapes, coverage: Coverage, findings: Findings, *, refu
         findings.add(
             "KG601",
             f"the shapes graph has {what}, so nothing would be checked",
+            next(iter(shapes.by_node), None),
             severity=Severity.ERROR if refuse else Severity.WARNING,
             help="give it node shapes with targets and constraints, or pass the right file",
         )
     elif not coverage.focus_nodes:
+        shape = next(iter(shapes.targeted()), None)
+        target = shape.targets[0] if shape else None
         findings.add(
             "KG602",
             f"none of {len(shapes)} shapes matches any node of the data, so nothing was checked",
+            shape.node if shape else next(iter(shapes.by_node)),
+            target.kind.value if target else None,
+            target.term if target else None,
             severity=Severity.ERROR if refuse else Severity.WARNING,
             help="compare the classes that the shapes target with those of the data",
         )
@@ -130,9 +136,13 @@ def _find_unusable_queries(shapes: Shapes, findings: Findings) -> None:
                 try:
                     prepare(check, has_path=shape.path is not None)
                 except (MalformedQueryError, ForbiddenQueryError) as error:
-                    name = findings.show(shape.node)
                     findings.add(
-                        "KG607", f"the query of {name} cannot be used: {error}", shape.node, SH["sparql"]
+                        "KG607",
+                        f"the query of {findings.show(shape.node)} cannot be used: {error}",
+                        shape.node,
+                        SH["ask"] if check.query.ask else SH["select"],
+                        Literal(check.query.text),
+                        at=check.query.node,
                     )
 
 

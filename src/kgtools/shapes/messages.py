@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kgtools.diagnostics.model import Diagnostic, Severity
 from kgtools.shapes import model, paths
+from kgtools.shapes.findings import shortened
 from kgtools.shapes.model import NodeKind
 from kgtools.terms import SH, BlankNode, Literal, NamedNode, Term, local_name
 
@@ -77,20 +78,20 @@ def _authored(messages: Sequence[Literal], languages: Sequence[str]) -> str | No
 
 def sentence(violation: Violation, prefixes: Prefixes, label: Callable[[Term], str]) -> str:
     """Return one sentence that says what is wrong, without a final stop."""
-    focus = _name(violation.focus_node, label)
+
+    def label_of(term: Term) -> str:
+        return "a blank node" if isinstance(term, BlankNode) else shortened(label(term))
+
+    focus = label_of(violation.focus_node)
     where = paths.show(violation.path, prefixes) if violation.path is not None else None
-    rule = _rule(violation.check, label) if violation.check else None
+    rule = _rule(violation.check, label_of) if violation.check else None
     if rule is None:
         rule = f"breaks {prefixes.show(violation.component)}"
     if where is None:
         return f"{focus} {rule}"
     if violation.value is None:
         return f"{focus}: {where} {rule}"
-    return f"{focus}: {where} {_name(violation.value, label)} {rule}"
-
-
-def _name(term: Term, label: Callable[[Term], str]) -> str:
-    return "a blank node" if isinstance(term, BlankNode) else label(term)
+    return f"{focus}: {where} {label_of(violation.value)} {rule}"
 
 
 def _rule(check: Check, label: Callable[[Term], str]) -> str | None:  # noqa: C901, PLR0911, PLR0912 - one case each
@@ -112,7 +113,7 @@ def _rule(check: Check, label: Callable[[Term], str]) -> str | None:  # noqa: C9
         case model.MaxLengthCheck(length):
             return f"is longer than {_count(length, 'character')}"
         case model.PatternCheck(pattern, flags):
-            return f"does not match the pattern {Literal(pattern)}" + (
+            return f"does not match the pattern {shortened(str(Literal(pattern)))}" + (
                 f" with flags {flags}" if flags else ""
             )
         case model.LanguageInCheck(tags):

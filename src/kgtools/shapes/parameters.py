@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from kgtools.shapes.source import Source
 
 _TRUE = Literal("true", datatype=XSD["boolean"])
+# What no data reach; the engine and the interpreter have limits of their own for longer numbers.
+_LONGEST_NUMBER, _ENDLESS = 18, 10**18
 _INTEGERS = """integer int long short byte nonNegativeInteger positiveInteger unsignedInt unsignedLong
 unsignedShort unsignedByte"""
 _INTEGER_TYPES = frozenset(XSD[name] for name in _INTEGERS.split())
@@ -140,7 +142,8 @@ class _Parameters:
 
     def _integers(self, name: str) -> Iterator[int]:
         for value in self._values(name, _is_count, "a non-negative integer"):
-            yield int(value.value)
+            digits = value.value.lstrip("+0") or "0"
+            yield int(digits) if len(digits) < _LONGEST_NUMBER else _ENDLESS
 
     def _references(self, name: str) -> Iterator[Subject]:
         for value in self._values(name, lambda term: not isinstance(term, Literal), "a shape"):
@@ -154,7 +157,7 @@ class _Parameters:
             except MalformedListError as error:
                 shape = self._findings.show(self._node)
                 self._findings.add(
-                    "KG605", f"the sh:{name} of {shape} is malformed: {error}", self._node, SH[name]
+                    "KG605", f"the sh:{name} of {shape} is malformed: {error}", self._node, SH[name], head
                 )
 
     def _shape_lists(self, name: str) -> Iterator[tuple[Subject, ...]]:
@@ -210,10 +213,10 @@ class _Parameters:
             if is_regular_expression(pattern, flags):
                 yield PatternCheck(pattern, flags)
             else:
+                written, show = Literal(pattern), self._findings.show
+                shown = f"{show(written)} with flags {show(Literal(flags))}"
                 self._wrong(
-                    "pattern",
-                    "has an sh:pattern that is no usable regular expression: "
-                    f"{Literal(pattern)} with flags {Literal(flags)}",
+                    "pattern", f"has an sh:pattern that is no usable regular expression: {shown}", written
                 )
         for members in self._lists("languageIn"):
             if all(_is_string(member) for member in members):

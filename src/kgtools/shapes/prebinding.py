@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _OPTIONAL = frozenset({"shapesGraph", "currentShape"})
+# The engine plans a query of many groups in more than linear time.
+_LONGEST = 50_000
 _FORBIDDEN = {tree.Minus: "MINUS", tree.Values: "VALUES", tree.Service: "SERVICE"}
 
 
@@ -55,6 +57,8 @@ def prepare(check: SparqlCheck | ComponentCheck, *, has_path: bool) -> Prepared:
         ForbiddenQueryError: Something that pre-binding excludes.
     """
     source = check.query
+    if len(source.text) > _LONGEST:
+        raise ForbiddenQueryError(f"it is longer than {_LONGEST:,} characters")
     query = algebra.parse(source.text, source.prefixes)
     if source.ask is not isinstance(query, tree.Ask):
         raise ForbiddenQueryError("sh:ask needs an ASK query and sh:select a SELECT query")

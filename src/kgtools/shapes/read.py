@@ -8,13 +8,14 @@ from kgtools.diagnostics.model import Severity
 from kgtools.shapes import paths
 from kgtools.shapes.graph import MalformedListError
 from kgtools.shapes.model import Shape, Shapes, Target, TargetKind, references
+from kgtools.shapes.nesting import find_recursion
 from kgtools.shapes.parameters import read_checks
 from kgtools.shapes.source import Source
 from kgtools.shapes.vocabulary import PARAMETERS, UNSUPPORTED, is_known, suggest
 from kgtools.terms import SH, XSD, BlankNode, Literal, NamedNode, Subject, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from kgtools.shapes.findings import Findings
     from kgtools.shapes.graph import Graph
@@ -28,9 +29,8 @@ _LIST_REFERENCES = (SH["and"], SH["or"], SH["xone"])
 def read_shapes(graph: Graph, findings: Findings) -> Shapes:
     """Return the shapes of a shapes graph; what is wrong with them goes to the findings.
 
-    Findings: KG603 unknown term, KG604 recursion, KG605
-    malformed list or path, KG606 what cannot be decided, KG608 ill-typed parameter, KG612
-    deactivated shape.
+    Findings: KG603 unknown term, KG604 recursion, KG605 malformed list or path, KG606 what cannot be
+    decided, KG608 ill-typed parameter, KG612 deactivated shape.
 
     Args:
         graph: The shapes graph, with literals as they were written.
@@ -41,7 +41,7 @@ def read_shapes(graph: Graph, findings: Findings) -> Shapes:
     _find_unknown_terms(source, frozenset(nodes))
     by_node = {node: _read_shape(source, node) for node in nodes}
     shapes = Shapes(by_node, _owners(by_node))
-    _find_recursion(shapes, findings)
+    find_recursion(shapes, findings)
     return shapes
 
 
@@ -123,7 +123,11 @@ def _read_path(source: Source, node: Subject) -> Path | None:
             return paths.read(graph, value)
         except (MalformedListError, paths.MalformedPathError) as error:
             findings.add(
-                "KG605", f"the sh:path of {findings.show(node)} is malformed: {error}", node, SH["path"]
+                "KG605",
+                f"the sh:path of {findings.show(node)} is malformed: {error}",
+                node,
+                SH["path"],
+                value,
             )
     return None
 
@@ -173,38 +177,3 @@ def _find_unknown_terms(source: Source, shapes: frozenset[Subject]) -> None:
                     severity=Severity.ERROR if changes_verdict else Severity.WARNING,
                     help=f"did you mean {meant}?" if meant else None,
                 )
-
-
-def _find_recursion(shapes: Shapes, findings: Findings) -> None:
-    """Find cycles of shapes that refer to each other (SHACL 3.4.3 leaves their meaning open)."""
-    done: set[Subject] = set()
-    for start in shapes.by_node:
-        trail: list[Subject] = []
-        open_: list[tuple[Subject, Iterator[Subject]]] = (
-            [(start, _used(shapes, start))] if start not in done else []
-        )
-        trail.extend(node for node, _ in open_)
-        while open_:
-            node, rest = open_[-1]
-            following = next(rest, None)
-            if following is None:
-                open_.pop()
-                trail.pop()
-                done.add(node)
-            elif following in trail:
-                cycle = [*trail[trail.index(following) :], following]
-                shown = " -> ".join(findings.show(member) for member in cycle)
-                findings.add("KG604", f"the shapes are recursive: {shown}", _named(cycle))
-            elif following not in done:
-                trail.append(following)
-                open_.append((following, _used(shapes, following)))
-
-
-def _named(cycle: Iterable[Subject]) -> Subject:
-    nodes = list(cycle)
-    return next((node for node in nodes if isinstance(node, NamedNode)), nodes[0])
-
-
-def _used(shapes: Shapes, node: Subject) -> Iterator[Subject]:
-    shape = shapes.by_node.get(node)
-    return (used for check in (shape.checks if shape else ()) for used in references(check))

@@ -14,7 +14,8 @@ from kgtools.terms import RDF, XSD, BlankNode, Literal, NamedNode
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_DEEPEST = 100
+# A level takes up to ten calls, and the interpreter allows a thousand.
+_DEEPEST = 64
 _END = Token("end", "", 0)
 _ESCAPES = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 _STRING_ESCAPE = re.compile(r"\\(.)", re.DOTALL)

@@ -65,15 +65,20 @@ class Expressions(Cursor):
         return left
 
     def _additive(self) -> Expression:
-        result = self._multiplicative()
-        while operator := self.accept("+", "-"):
-            result = tree.Operation(operator, (result, self._multiplicative()))
-        return result
+        return self._chain(self._multiplicative, "+", "-")
 
     def _multiplicative(self) -> Expression:
-        result = self._unary()
-        while operator := self.accept("*", "/"):
-            result = tree.Operation(operator, (result, self._unary()))
+        return self._chain(self._unary, "*", "/")
+
+    def _chain(self, operand: Callable[[], Expression], *operators: str) -> Expression:
+        """Read operands between operators of one rank; each operator is one more level."""
+        result, levels = operand(), 0
+        while operator := self.accept(*operators):
+            self.deeper()
+            levels += 1
+            result = tree.Operation(operator, (result, operand()))
+        for _ in range(levels):
+            self.shallower()
         return result
 
     def _unary(self) -> Expression:

@@ -1,20 +1,16 @@
 from __future__ import annotations
 
-import shutil
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from kgtools import bundle, project
-from kgtools.errors import InputError, Location, ProjectError
+from kgtools import project
+from kgtools.errors import Location, ProjectError
 from kgtools.terms import SKOS, NamedNode
 
 if TYPE_CHECKING:
-    from kgtools.graph import Graph
+    from pathlib import Path
 
 EX = "https://example.org/terms/"
 MINIMAL = 'base = "https://example.org/id/"\n'
@@ -124,80 +120,3 @@ def test_what_is_no_toml_is_refused(
     with pytest.raises(ProjectError, match=message) as caught:
         project.load(tmp_path)
     assert caught.value.location == Location(str(tmp_path / "kg.toml"), *place)
-
-
-def test_the_nearest_project_upward_is_found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(folder / "data")
-    assert project.locate() == folder
-    assert project.find(folder / "data") == folder
-
-
-def test_without_one_the_bundled_project_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert project.find(tmp_path) is None
-    assert project.locate() == bundle.root()
-
-
-def test_a_folder_that_is_no_project_is_refused(folder: Path) -> None:
-    with pytest.raises(ProjectError, match="is no project") as caught:
-        project.locate(folder / "data")
-    assert "kg init" in (caught.value.hint or "")
-
-
-def test_files_are_found_by_convention_and_sorted(folder: Path) -> None:
-    (folder / "data" / "deep").mkdir()
-    shutil.copy(folder / "data" / "people.ttl", folder / "data" / "deep" / "more.nt")
-    (folder / "data" / "notes.txt").touch()
-    (folder / "data" / "LOUD.TTL").touch()
-    loaded = project.load(folder)
-
-    def shown(files: tuple[Path, ...]) -> list[str]:
-        return [loaded.relative(file) for file in files]
-
-    assert shown(loaded.data_files) == [
-        "data/LOUD.TTL",
-        "data/concerts.ttl",
-        "data/deep/more.nt",
-        "data/engagements.ttl",
-        "data/people.ttl",
-    ]
-    assert shown(loaded.ontology_files) == ["ontology/terms.ttl"]
-    assert shown(loaded.shape_files) == ["ontology/shapes/shapes.ttl"]
-
-
-def test_paths_are_shown_from_the_root(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    loaded = project.load(folder)
-    monkeypatch.chdir(folder / "data")
-    assert loaded.relative(folder / "data" / "people.ttl") == "data/people.ttl"
-    assert loaded.relative(Path("people.ttl")) == "data/people.ttl"
-    assert loaded.relative(tmp_path / "other.ttl") == str(tmp_path / "other.ttl")
-
-
-@given(
-    st.lists(
-        st.text(st.characters(exclude_characters="/\x00", exclude_categories=["Cs"]), min_size=1).filter(
-            lambda name: name not in (".", "..")
-        ),
-        min_size=1,
-        max_size=3,
-    )
-)
-def test_a_file_and_its_graph_name_each_other(graph: Graph, names: list[str]) -> None:
-    loaded = graph.project
-    path = loaded.root.joinpath("data", *names)
-    assert loaded.file_of(loaded.graph_of(path)) == "/".join(("data", *names))
-
-
-def test_other_graphs_are_no_files(folder: Path) -> None:
-    assert project.load(folder).file_of(NamedNode("https://example.org/other")) is None
-
-
-def test_a_folder_stands_for_its_rdf_files(folder: Path) -> None:
-    names = [path.name for path in project.existing([folder / "data", folder / "ontology" / "terms.ttl"])]
-    assert names == ["concerts.ttl", "engagements.ttl", "people.ttl", "terms.ttl"]
-
-
-@pytest.mark.parametrize(("name", "message"), [("none.ttl", "no such file"), ("queries", "no RDF file")])
-def test_paths_without_rdf_are_refused(folder: Path, name: str, message: str) -> None:
-    with pytest.raises(InputError, match=message):
-        project.existing([folder / name])
