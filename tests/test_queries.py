@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = sorted(path.stem for path in (ROOT / "queries").glob("*.rq"))
-CORE_QUESTIONS = set(range(1, 13))
+QUESTIONS = range(1, 41)
 
 
 def test_there_are_queries(bundled: Graph) -> None:
@@ -38,8 +39,21 @@ def test_lint(bundled: Graph, name: str) -> None:
     assert [f"{finding.span}: {finding.message}" for finding in found] == []
 
 
-def test_each_core_question_has_a_query(bundled: Graph) -> None:
-    assert {spec.question for spec in bundled.queries} >= CORE_QUESTIONS
+def test_each_question_has_one_query_that_is_described_and_tested(bundled: Graph) -> None:
+    answering = Counter(spec.question for spec in bundled.queries if spec.question)
+    assert answering == Counter(QUESTIONS)
+    for spec in bundled.queries:
+        assert (spec.summary, spec.columns, spec.tests) > ("", (), ()), spec.name
+        assert all(param.label for param in spec.params), spec.name
+
+
+def test_the_list_of_questions_is_complete(bundled: Graph) -> None:
+    numbered = sorted(
+        (spec for spec in bundled.queries if spec.question), key=lambda spec: spec.question or 0
+    )
+    rows = [f"| {spec.question} | [`{spec.name}`]({spec.name}.rq) | {spec.summary} |" for spec in numbered]
+    text = (ROOT / "queries" / "README.md").read_text(encoding="utf-8")
+    assert [line for line in text.splitlines() if line.startswith("| ") and "`" in line] == rows
 
 
 def test_each_golden_file_belongs_to_a_case(bundled: Graph) -> None:
