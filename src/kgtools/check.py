@@ -11,7 +11,7 @@ from kgtools.dataset import Dataset
 from kgtools.diagnostics import Checked, Report, Severity, Span
 from kgtools.errors import InputError
 from kgtools.labels import Labels
-from kgtools.lint import Context, lint, syntax
+from kgtools.lint import Context, ignores, lint, syntax
 from kgtools.places import place
 from kgtools.reports import Reports
 from kgtools.shape_files import ShapeFiles
@@ -170,7 +170,9 @@ def examine(
     if chosen:
         violations = tuple(violation for violation in violations if violation.focus_node in described)
     judged = (*broken, *inferred, *told(context, Labels(project, graph.data), violations))
-    found = sift(context, linted, list(judged), choice or Choice())
+    found = list(sift(context, linted, list(judged), choice or Choice()))
+    if chosen:  # what a comment elsewhere is for may not have been looked for
+        found = [each for each in found if each.code not in ignores.CODES or _is_in(each, context, chosen)]
     checked = Checked(len(context.files), graph.triples, judgement.shapes, judgement.focus_nodes)
     return Report.of(found, checked, judged=judgement.judged)
 

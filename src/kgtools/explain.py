@@ -94,8 +94,36 @@ def explain(code: str, project: Project) -> str:
         return checks.page(asked.get(code), project)
     if code not in shapes:
         meant = nearest_name(code, [*REGISTRY, *shapes, *asked.names])
-        raise UsageError(f"no code '{code}'", hint=f"did you mean '{meant}'?" if meant else "see 'kg check'")
+        raise UsageError(
+            f"no code '{code}'", hint=f"did you mean '{meant}'?" if meant else "see 'kg explain'"
+        )
     return _Words(context).shape(shapes[code])
+
+
+def contents(project: Project) -> str:
+    """Return every code that a check of a project can print, each on a line: ours, its shapes, its checks.
+
+    A line has the code, how grave it is in this project, ``fix`` where ``kg check --fix`` may mend it, and
+    what it means.
+
+    Example:
+        >>> from kgtools import bundle, project
+        >>> contents(project.load(bundle.root())).splitlines()[0].split()
+        ['KG001', 'error', 'syntax', 'error']
+    """
+    ours = [
+        (entry.code, project.levels.get(entry.code, entry.severity), entry.is_fixable, entry.title)
+        for entry in REGISTRY.values()
+    ]
+    shapes = [(local_name(said.node.value), "shape", False, said.name) for said in shapes_in_words(project)]
+    asked = checks.catalogue(project)
+    queries = [(name, "check", False, asked.get(name).summary) for name in asked.names]
+    rows = [*ours, *shapes, *queries]
+    width = max(len(code) for code, *_ in rows)
+    return "".join(
+        f"{code:{width}}  {kind:7}  {'fix' if is_fixable else '':3}  {title}\n"
+        for code, kind, is_fixable, title in rows
+    )
 
 
 class Said(NamedTuple):

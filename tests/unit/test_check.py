@@ -77,6 +77,15 @@ def test_chosen_files_are_judged_merged_but_only_their_findings_are_told(
     assert [finding.span.file for finding in report.diagnostics if finding.span] == [str(new)]
 
 
+def test_comments_of_other_files_are_no_matter_of_chosen_ones(folder: Path, tmp_path: Path) -> None:
+    ours = folder / "data" / "people.ttl"
+    ours.write_text(f"{ours.read_text()}# kg: ignore-file[KG405] alone by intent\nid:alone a ex:Person .\n")
+    new = tmp_path / "new.ttl"
+    new.write_text(f"{HEAD}# kg: ignore[KG105] nothing is like it\nid:person-ada a ex:Person .\n")
+    found = [finding for finding in _check(folder, new).diagnostics if finding.code == "KG306"]
+    assert [finding.span.file for finding in found if finding.span] == [str(new)]
+
+
 @pytest.mark.parametrize("shapes", ["", "<urn:s> a <http://www.w3.org/ns/shacl#NodeShape> ."])
 def test_without_shapes_or_targets_nothing_is_judged(folder: Path, shapes: str) -> None:
     (folder / "ontology" / "shapes" / "shapes.ttl").write_text(shapes)

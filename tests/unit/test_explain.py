@@ -6,7 +6,7 @@ import pytest
 
 from kgtools import project
 from kgtools.errors import UsageError
-from kgtools.explain import explain
+from kgtools.explain import contents, explain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,3 +51,14 @@ def test_an_unknown_code_names_the_nearest(folder: Path) -> None:
 def test_the_command(folder: Path, kg: Callable[..., Outcome]) -> None:
     assert kg("-C", folder, "explain", "KG101").out.startswith("# KG101: undeclared class")
     assert kg("-C", folder, "explain", "nonsense").code == 2
+
+
+def test_all_codes_shapes_and_checks_are_listed(folder: Path, kg: Callable[..., Outcome]) -> None:
+    (folder / "kg.toml").write_text((folder / "kg.toml").read_text() + '\n[check.levels]\nKG105 = "error"\n')
+    lines = contents(project.load(folder)).splitlines()
+    assert {"KG105            error         IRIs that hardly differ"} <= set(lines)
+    assert "EngagementShape  shape         Engagement" in lines
+    assert [line for line in lines if line.startswith("KG303")] == [
+        "KG303            warning  fix  triple stated twice"
+    ]
+    assert kg("-C", folder, "explain").out.splitlines() == lines

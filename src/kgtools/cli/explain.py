@@ -2,24 +2,51 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from kgtools import project as projects
 from kgtools.cli import options
-from kgtools.explain import explain
+from kgtools.explain import contents, explain
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+
+class Code(click.ParamType[str]):
+    """A code of a finding; completes those of the project."""
+
+    name = "code"
+
+    def shell_complete(
+        self, ctx: click.Context, _param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Return the codes that begin with what was typed, each with what it means."""
+        from click.shell_completion import CompletionItem
+
+        project = projects.load(projects.locate(options.directory(ctx)))
+        lines = (line.split(maxsplit=1) for line in contents(project).splitlines())
+        return [
+            CompletionItem(code, help=about)
+            for code, about in lines
+            if code.casefold().startswith(incomplete.casefold())
+        ]
 
 
 @click.command()
-@click.argument("code")
+@click.argument("code", required=False, type=Code())
 @click.pass_context
-def command(ctx: click.Context, code: str) -> None:
+def command(ctx: click.Context, code: str | None) -> None:
     """Explain a code: cause, a wrong and a right example, and the cure.
 
-    For a shape of the project it says in words what the shape asks.
+    For a shape of the project it says in words what the shape asks. Without CODE it lists them all.
 
     \b
     Examples:
+      kg explain
       kg explain KG103
       kg explain PersonShape
     """
-    options.emit(explain(code, projects.load(projects.locate(ctx.find_root().obj))))
+    project = projects.load(projects.locate(options.directory(ctx)))
+    options.emit(explain(code, project) if code else contents(project))

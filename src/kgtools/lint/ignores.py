@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 UNUSED: Final = "KG306"
 REFUSED: Final = "KG307"
+CODES: Final = frozenset({UNUSED, REFUSED})
+"""The codes of findings about comments."""
 _COMMENT: Final = re.compile(
     r"#[ \t]*kg:[ \t]*ignore(?P<all>-file)?[ \t]*\[(?P<codes>[^\]\r\n]*)\][ \t]*(?P<reason>[^\r\n]*)"
 )
