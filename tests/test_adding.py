@@ -87,7 +87,7 @@ def test_refused_facts_are_kept_with_reasons(folder: Path, kg: Callable[..., Out
             1,
             "blank node",
         ),
-        (f"{HEAD}id:x dcterms:source id:doc-programme .", 2, "--into FILE"),
+        (f"{HEAD}id:x dcterms:source id:doc-programme .", 1, "--into FILE"),
         ("<x:a> <x:b> .", 3, "KG001"),
         ("", 3, "states nothing"),
     ],

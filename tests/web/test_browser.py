@@ -45,7 +45,7 @@ PAGES = {
     "sparql": ("/sparql?query=SELECT+%2A+%7B+%3Fs+a+pol%3ASummit+%7D", "Hanoi summit"),
     "check": ("/check?project=1", "focus nodes"),
     "why": ("/why?s=Hanoi+summit&p=participant&o=Donald+Trump", "trump-kim-meetings.ttl:"),
-    "problem": ("/id/nothing-like-it", "there is nothing called"),
+    "problem": ("/id/nothing-like-it", "There is nothing called"),
 }
 
 
@@ -127,6 +127,43 @@ def test_a_page_has_its_facts_fits_and_is_accessible(
         page.set_viewport_size(WIDE)  # type: ignore[arg-type]
         # Only colours differ in the dark.
         assert _serious(page, only="" if scheme == "light" else "color-contrast") == {}
+    _walks_by_keyboard(page)
+
+
+STOPS = 40
+"""Elements of a page that a test walks through; long pages repeat what they have."""
+REACHABLE = """stops => {
+    const all = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0'], .cm-content";
+    window.stops = [...document.querySelectorAll(all)].filter(each =>
+        each.checkVisibility({ visibilityProperty: true }) && !each.disabled &&
+        (each.tabIndex >= 0 || each.isContentEditable)).slice(0, stops);
+    return window.stops.map((_, number) => number);
+}"""
+FOCUSED = """async () => {
+    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);  // it scrolls there
+    const each = document.activeElement, shown = each.closest(".cm-editor") ?? each;
+    const style = getComputedStyle(shown), box = shown.getBoundingClientRect();
+    const is_seen = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+    const is_marked = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+    return [window.stops.indexOf(each), is_seen && is_marked, each.outerHTML.slice(0, 120)];
+}"""
+
+
+def _walks_by_keyboard(page: Page) -> None:
+    """Expect that Tab leads through all that can be operated, in the order of the page, and shows where it is."""
+    page.evaluate("() => { document.activeElement?.blur(); scrollTo(0, 0) }")
+    expected = page.evaluate(REACHABLE, STOPS)
+    reached: list[int] = []
+    for _ in range(4 * STOPS):  # a field for a date has several stops of its own
+        page.keyboard.press("Escape")  # leaves the editor, where Tab indents
+        page.keyboard.press("Tab")
+        stop, is_visible, element = page.evaluate(FOCUSED)
+        if stop < 0 or len(reached) == len(expected):
+            break
+        if stop not in reached[-1:]:
+            assert is_visible, element
+            reached.append(stop)
+    assert reached == expected
 
 
 def test_the_documentation_of_the_schema_works_from_a_file(
@@ -279,6 +316,54 @@ def test_classes_are_hidden_and_the_address_says_so(open_page: Callable[..., Pag
     assert "hide=Person" in page.url
 
 
+def test_a_time_and_a_class_are_picked_and_a_date_shows_its_source(open_page: Callable[..., Page]) -> None:
+    page = open_page("/timeline")
+    page.get_by_label("Decades").get_by_role("link", name="2010s").click()
+    page.get_by_label("Classes").get_by_role("link", name="Summit").click()
+    assert "from=2010-01-01" in page.url
+    assert "class=Summit" in page.url
+    rows = page.locator("table.answer tbody tr")
+    assert set(rows.locator("td:nth-child(4)").all_inner_texts()) == {"Summit"}
+    row = rows.filter(has_text="Singapore summit")
+    row.get_by_label("Receipt of the dates of Singapore summit").click()
+    panel = page.get_by_role("dialog")
+    panel.wait_for()
+    assert "data/events/trump-kim-meetings.ttl:" in panel.inner_text().replace("\n", "")
+
+
+def test_what_a_source_contradicts_is_found(open_page: Callable[..., Page]) -> None:
+    page = open_page("/contradictions")
+    total = page.locator("main h2").count()
+    chooser = page.get_by_label("A source in it")
+    name = "Six-Party Talks, pages on inter-Korean relations, KBS World"
+    chooser.select_option(
+        label=next(each for each in chooser.locator("option").all_inner_texts() if name in each)
+    )
+    page.get_by_role("button", name="Show", exact=True).click()
+    assert 0 < page.locator("main h2").count() < total
+    assert name in page.locator("main table").first.inner_text()
+
+
+def test_an_answer_is_taken_to_a_spreadsheet(open_page: Callable[..., Page]) -> None:
+    page = open_page("/q/office-holders?asof=2018-06-12")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV for Excel").click()
+    data = download.value.path().read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert "Moon Jae-in" in data.decode("utf-8")
+    assert download.value.suggested_filename == "office-holders.csv"
+
+
+def test_a_word_of_the_schema_leads_to_the_questions_that_use_it(open_page: Callable[..., Page]) -> None:
+    page = open_page("/schema")
+    page.get_by_role("link", name="Office term").first.click()
+    assert page.url.endswith("#pol:OfficeTerm")
+    term = page.locator("[id='pol:OfficeTerm']")
+    term.locator("summary").click()
+    term.get_by_role("link", name="Who held which office on a day").click()
+    assert page.locator("h1").inner_text() == "Who held which office on a day"
+
+
 def test_a_fact_is_mended_in_check(open_page: Callable[..., Page]) -> None:
     page = open_page("/check")
     bad = (
@@ -310,6 +395,10 @@ def test_the_editor_completes_runs_and_marks_errors(open_page: Callable[..., Pag
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/sparql?*query=*")
     assert "Hanoi summit" in page.locator("table.answer").inner_text()
+    page.get_by_label("Receipt of Hanoi summit").first.click()
+    panel = page.get_by_role("dialog")
+    panel.wait_for()
+    assert "data/events/trump-kim-meetings.ttl:" in panel.inner_text().replace("\n", "")
 
 
 def test_an_error_is_marked_in_the_editor(browser: Browser, workbench: Server) -> None:

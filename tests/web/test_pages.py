@@ -103,7 +103,7 @@ def test_a_malformed_day_is_refused_on_a_page(page: Callable[..., httpx.Response
 def test_what_is_not_there_is_a_page_with_advice(page: Callable[..., httpx.Response]) -> None:
     found = page("/id/person-adaa")
     assert (found.status_code, found.headers["content-type"]) == (404, "text/html; charset=utf-8")
-    assert "did you mean" in found.text
+    assert "Did you mean" in found.text
 
 
 def test_a_query_page_sorts_by_a_link_and_says_so(page: Callable[..., httpx.Response]) -> None:
@@ -125,6 +125,19 @@ def test_every_cell_has_a_receipt_with_file_and_line(page: Callable[..., httpx.R
     assert "accepted" in receipt
 
 
+def test_values_of_any_query_and_dates_have_receipts(page: Callable[..., httpx.Response]) -> None:
+    query = "SELECT ?e ?p { ?e a ex:Engagement ; ex:engages ?p } ORDER BY ?e"
+    for asked in (page("/sparql", params={"query": query}), page("/timeline")):
+        links = [unescape(link) for link in re.findall(r'class="why" href="([^"]+)"', asked.text)]
+        assert len(links) >= 2
+        receipt = page(links[1].partition("#")[0]).text.split('id="receipt"')[1]
+        assert "data/<wbr>engagements.ttl:" in receipt
+        assert "Programme book" in receipt
+    assert page("/sparql", params={"query": query, "cell": "99.p"}).status_code == 400
+    count = page("/sparql", params={"query": "SELECT (UUID() AS ?x) {}", "cell": "0.x"})
+    assert "No receipt can be built" in count.text
+
+
 def test_a_cell_that_is_not_there_is_refused(page: Callable[..., httpx.Response]) -> None:
     for cell in ("99.person", "0.nothing", "x", "0"):
         assert page(f"/q/engagements?cell={cell}").status_code == 400
@@ -133,6 +146,7 @@ def test_a_cell_that_is_not_there_is_refused(page: Callable[..., httpx.Response]
 def test_the_form_keeps_what_was_asked(page: Callable[..., httpx.Response]) -> None:
     text = page("/q/engagements?person=Ada+Brook&asof=2002-01-01&view=table").text
     assert '<option value="id:person-ada" selected>' in text
+    assert "/q/engagements.csv?person=Ada+Brook&amp;asof=2002-01-01&amp;excel=1" in text
     assert 'name="asof" value="2002-01-01"' in text
     assert "kg query engagements --person &#39;Ada Brook&#39; --as-of 2002-01-01" in text
     assert "engagements(person=&#39;Ada Brook&#39;, asof=&#39;2002-01-01&#39;)" in text
@@ -142,7 +156,7 @@ def test_the_form_keeps_what_was_asked(page: Callable[..., httpx.Response]) -> N
 def test_a_wrong_value_is_told_on_the_page(page: Callable[..., httpx.Response]) -> None:
     found = page("/q/engagements?person=Nobody")
     assert found.status_code == 400
-    assert "nothing is called &#39;Nobody&#39;" in found.text
+    assert "Nothing is called &#39;Nobody&#39;" in found.text
     assert "<form" in found.text
 
 

@@ -16,6 +16,7 @@ from kgtools.web.negotiation import ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
     from typing import Any
 
     import httpx
@@ -212,6 +213,19 @@ def test_an_entity_tag_saves_an_answer(http: httpx.Client) -> None:
         assert http.get(path, headers=page).content == first.content
         assert http.get(path, headers=page).headers["content-type"] == "text/html; charset=utf-8"
     assert http.get("/search?q=a").headers["etag"] != http.get("/search?q=b").headers["etag"]
+
+
+def test_csv_for_a_spreadsheet_has_a_mark_and_no_formula(serve: Callable[..., Any], folder: Path) -> None:
+    people = folder / "data" / "people.ttl"
+    people.write_text(people.read_text("utf-8").replace("Ada Brook", "=Ada Brook"), "utf-8")
+    with serve(folder) as own, own.client() as client:
+        exact = client.get("/q/engagements.csv")
+        sheet = client.get("/q/engagements.csv?excel=1")
+    assert "=Ada Brook" in exact.text
+    assert "'=Ada Brook" not in exact.text
+    assert sheet.content.startswith(b"\xef\xbb\xbf")
+    assert sheet.headers["content-disposition"] == 'attachment; filename="engagements.csv"'
+    assert sheet.content.decode("utf-8-sig").replace("'=Ada", "=Ada").splitlines() == exact.text.splitlines()
 
 
 def test_the_description_names_every_query(http: httpx.Client, graph: Graph) -> None:

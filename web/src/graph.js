@@ -188,7 +188,10 @@ export class GraphView {
       const { x, y } = this.at(node.id);
       const text = node.label.length > 38 ? `${node.label.slice(0, 37)}…` : node.label;
       const wide = paper.measureText(text).width;
-      const box = { left: x + this.#radius(node) + 4, top: y - 8 };
+      const gap = this.#radius(node) + 4;
+      // On the left where the right edge would cut it, and the left edge would not.
+      const turned = x + gap + wide > this.canvas.clientWidth && x - gap - wide > 0;
+      const box = { left: turned ? x - gap - wide : x + gap, top: y - 8 };
       Object.assign(box, { right: box.left + wide, bottom: box.top + 16 });
       const covered = taken.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom);
       if (covered && node.id !== focus) continue;

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kgtools.adding import placing
 from kgtools.adding.blame import guilty
-from kgtools.adding.fitness import sourced, unfit, without_home
+from kgtools.adding.fitness import has_blank_node, sourced, unfit, without_home
 from kgtools.adding.judging import Judge
 from kgtools.adding.model import Change
 from kgtools.adding.rejects import keep
@@ -55,7 +55,7 @@ def add(
         preview: Called with the change just before it is written.
 
     Raises:
-        UsageError: No file is known for one of them.
+        UsageError: The file named is none of facts, or the project knows no sources.
         InputError: The project cannot be read.
         ShapesError: Its shapes cannot judge.
         WriteError: The lock is held, or nothing can be written.
@@ -113,9 +113,9 @@ class _Addition:
             described=frozenset(f.subject for f in self._facts if homes.is_described(f.subject)),
         )
         split = _Split([fact for fact in self._facts if fact not in homes.facts])
-        unfitting, reasons = unfit(self._project, split.left, homes)
-        split.refuse(unfitting, self._judge.pointed(reasons, unfitting))
-        if split.refused and split.left and not self._is_partial:
+        self._refuse(split, *unfit(self._project, split.left, homes))
+        self._refuse_homeless(split)
+        if split.refused and not self._is_partial:
             self._refuse_all(split)
         taken = self._taken(split) if split.left else Change()
         return replace(
@@ -127,19 +127,30 @@ class _Addition:
             reasons=tuple(split.reasons),
         )
 
+    def _refuse(self, split: _Split, facts: Iterable[Quad], reasons: Iterable[Diagnostic]) -> None:
+        refused = list(facts)
+        split.refuse(refused, self._judge.pointed(reasons, refused))
+
+    def _refuse_homeless(self, split: _Split) -> None:
+        if self._into is None:
+            self._refuse(split, *without_home(self._project, split.left, self._homes))
+
     def _refuse_all(self, split: _Split) -> None:
-        """Refuse what is left too, and find what else is wrong with it where that can be told."""
+        """Refuse what is left too, and find what else is wrong with all facts, where that can be told."""
         found: list[Diagnostic] = []
+        told = {(reason.focus_node, reason.path) for reason in split.reasons}
+        facts = [fact for fact in (*split.refused, *split.left) if not has_blank_node(fact)]
+        if self._into is None:
+            lost = set(without_home(self._project, facts, self._homes)[0])
+            facts = [fact for fact in facts if fact not in lost]
         with suppress(KgError):
-            found, _ = self._judge.introduced(self._planned(split.left), split.left)
-        split.refuse(split.left, found)
+            found, _ = self._judge.introduced(self._planned(facts), facts)
+        split.refuse(split.left, (each for each in found if (each.focus_node, each.path) not in told))
 
     def _taken(self, split: _Split) -> Change:
         """Return the change with the facts that are right; the others go to those refused."""
         for _ in range(_ROUNDS):
-            if self._is_partial and self._into is None:
-                homeless, reasons = without_home(self._project, split.left, self._homes)
-                split.refuse(homeless, self._judge.pointed(reasons, homeless))
+            self._refuse_homeless(split)  # a refused class leaves things without one
             if not split.left:
                 return Change()
             plan = self._planned(split.left)

@@ -39,7 +39,7 @@ def sourced(project: Project, facts: Iterable[Quad], source: NamedNode, homes: H
 def unfit(project: Project, new: Iterable[Quad], homes: Homes) -> tuple[dict[Quad, None], list[Diagnostic]]:
     """Return the facts that no file takes, and why: about blank nodes, or about a thing without a source."""
     offered = list(new)
-    refused = {fact: None for fact in offered if _blank(fact)}
+    refused = {fact: None for fact in offered if has_blank_node(fact)}
     reasons = list(_about_blank_nodes(project, refused))
     for subject in _without_source(project, offered, homes):
         refused |= dict.fromkeys(fact for fact in offered if fact.subject == subject)
@@ -62,11 +62,16 @@ def without_home(
             Severity.ERROR,
             f"no class tells which file describes `{project.prefixes.show(subject)}`",
             focus_node=subject,
-            help="add its class, or name the file with --into",
+            help="add its class, or name the file: --into FILE",
         )
         for subject in lost
     ]
     return [fact for own in lost.values() for fact in own], reasons
+
+
+def has_blank_node(fact: Quad) -> bool:
+    """Return whether a fact is about a blank node, which no file takes."""
+    return _blank(fact) is not None
 
 
 def _blank(fact: Quad) -> BlankNode | None:
@@ -86,7 +91,7 @@ def _about_blank_nodes(project: Project, facts: Iterable[Quad]) -> Iterator[Diag
                 "a fact about a blank node",
                 help="give the node an IRI",
                 focus_node=fact.subject if isinstance(fact.subject, NamedNode | BlankNode) else None,
-                path=project.prefixes.show(fact.predicate),
+                path=project.prefixes.show(fact.predicate) if node != fact.subject else None,
                 value=node if node != fact.subject else None,
             )
 

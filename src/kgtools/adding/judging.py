@@ -99,7 +99,8 @@ class Judge:
 
     def pointed(self, findings: Iterable[Diagnostic], facts: Iterable[Quad]) -> list[Diagnostic]:
         """Return findings about facts that were given, at their places."""
-        return list(map(self._pointer(facts, {}).pointed, findings))
+        found = list(findings)
+        return list(map(self._pointer(facts, {}).pointed, found)) if found else []
 
     def _pointer(self, facts: Iterable[Quad], drafts: Mapping[Path, File | None]) -> Pointer:
         before = {file.name: file for file in self._now.files if file.path in drafts}

@@ -21,7 +21,7 @@ class Change:
         added: Facts that come, each with its file.
         removed: Facts that go, each with its file.
         already: Facts that are as they were: there before an addition, nowhere before a removal.
-        described: What files described before; everything else that facts come to is new.
+        described: What is described before an addition, and still after a removal: other things come or go.
         refused: Facts that are not taken.
         reasons: Why, each at its place in what was given.
         dangling: Facts that refer to what would be described nowhere, each with its place.

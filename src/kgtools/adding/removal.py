@@ -73,12 +73,14 @@ def _removal(project: Project, wanted: tuple[Quad, ...], *, leave_dangling: bool
     homes = Homes(project.root / "data", judge.stated)
     going = {fact: homes.facts[fact] for fact in wanted if fact in homes.facts}
     left = [fact for fact in homes.facts if fact not in going]
-    undescribed = {fact.subject for fact in going} - {fact.subject for fact in left}
+    described = frozenset(fact.subject for fact in left)
+    undescribed = {fact.subject for fact in going} - described
     change = Change(
         removed=going,
         already=tuple(fact for fact in wanted if fact not in going),
         dangling={fact: judge.place(fact) for fact in left if fact.object in undescribed},
         may_dangle=leave_dangling,
+        described=described,
     )
     if not going or not change.ok:
         return change

@@ -71,7 +71,7 @@ class Template:
         self._shapes: Shapes = read_shapes(Graph(dataset.shapes), Findings(self._project.prefixes, None))
 
     def columns(self, name: str) -> list[Column]:
-        """Return the columns for a class: ``id``, its type, every property that its shapes name, the source.
+        """Return the columns for a class: ``id``, its type, a name, what its shapes ask, and the source.
 
         Args:
             name: The class: a label, CURIE or IRI.
@@ -84,9 +84,11 @@ class Template:
         asked = self._asked(class_)
         if not asked:
             raise InputError(f"no shape says what a {show(class_)} has", hint="write the columns by hand")
-        role = self._project.roles.source
-        if role and role not in asked:
-            asked[role] = Asked(role, (model.MinCountCheck(1),))
+        roles = self._project.roles
+        if asked.keys().isdisjoint(roles.label):
+            asked = {roles.label[0]: Asked(roles.label[0], ()), **asked}
+        if roles.source and roles.source not in asked:
+            asked[roles.source] = Asked(roles.source, (model.MinCountCheck(1),))
         return [
             Column("id", "exactly 1", f"name of the thing, such as {self._example(class_)}"),
             Column(f"a {show(class_)}", "any number", "its classes; an empty cell means this one"),
@@ -192,13 +194,12 @@ class Template:
         return f" matching {' and '.join(patterns)}" if patterns else ""
 
     def _link(self, class_: NamedNode) -> str:
-        name = self._labels.of(class_)
-        known = sorted(map(self._labels.of, self._labels.instances(class_)))
-        return (
-            f"one of {_listed(known)}"
-            if 0 < len(known) <= _FEW
-            else f"a thing of the class {name} (label, CURIE or IRI)"
-        )
+        """Return in words what a cell names: one of a code list, else any thing of the class."""
+        known, code = self._labels.instances(class_), self._project.roles.code
+        names = sorted(map(self._labels.of, known))
+        if known and code and known <= self._labels.instances(code):
+            return f"one of {_listed(names)}"
+        return f"a thing of the class {self._labels.of(class_)} (label, CURIE or IRI)"
 
 
 _FORMS: Final = {

@@ -7,12 +7,13 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kgtools.change.sheet import Entry, Sheet, bare
+from kgtools.change.sheet import Entry, Sheet, bare, triples_of
 from kgtools.change.spelling import Spelling
 from kgtools.errors import WriteError
 from kgtools.terms import RDF, BlankNode, NamedNode
 from kgtools.turtle.arrange import pair_key, subject_key
 from kgtools.turtle.layout import block_lines
+from kgtools.turtle.syntax import Text
 from kgtools.turtle.tokens import PUNCTUATION, TOKEN
 from kgtools.turtle.tree import Block, Directive, Leaf, Name, Pair
 
@@ -291,9 +292,9 @@ def _prove(
     file: str,
 ) -> None:
     """Make sure that exactly the facts that should change did."""
-    after = Sheet(result, file)
+    after = triples_of(Text(result, file))
     kept = (before.triples - removed) | added
-    named, others = _named(after.triples), len(after.triples)
+    named, others = _named(after), len(after)
     if named != _named(kept) or others != len(kept):
         raise WriteError(f"the edit of '{file}' would change other facts too, so it stays as it is")
 

@@ -57,7 +57,7 @@ class Homes:
         """Return the file for facts about one thing: its own; else that of most things of its class.
 
         Raises:
-            UsageError: It has no class that would tell.
+            UsageError: It has no class that would tell; :meth:`has` says so before.
         """
         if subject in self._about:
             return self._about[subject].most_common(1)[0][0]

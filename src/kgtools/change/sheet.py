@@ -112,6 +112,16 @@ class Sheet:
         return end if not rest or rest.startswith("#") else offset
 
 
+def triples_of(text: Text) -> set[tuple[Term, Term, Term]]:
+    """Return the triples of a text.
+
+    Raises:
+        TurtleSyntaxError: The text breaks the grammar.
+    """
+    found = (quad for statement in statements(text, base=ANY_BASE) for quad in statement)
+    return {(quad.subject, quad.predicate, quad.object) for quad in found}
+
+
 def bare(block: Block) -> str:
     """Return a statement in the one layout, without the comments above it and behind its dot."""
     return "\n".join(block_lines(replace(block, above=[], behind=[])))

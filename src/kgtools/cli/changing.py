@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -43,11 +44,11 @@ class Shown:
     def preview(self, change: Change) -> None:
         """Print what is about to change, thing by thing, and what was found on the way."""
         self._is_previewed = True
-        lines = list(self._lines(change))
-        for line in lines[:MANY]:
+        lines = self._lines(change)
+        for line in islice(lines, MANY):
             click.echo(printable(line))
-        if len(lines) > MANY:
-            click.echo(f"... and {len(lines) - MANY:,} lines more")
+        if next(lines, None):
+            click.echo("... and so on")
         report = Report.of((*change.reasons, *change.notes), Checked())
         colour = options.is_terminal()
         found = render_findings(report, self._project.prefixes, read=self._read, colour=colour)
@@ -80,14 +81,15 @@ class Shown:
         same: defaultdict[AnyTerm, list[Quad]] = defaultdict(list)
         for fact in change.already:
             same[fact.subject].append(fact)
-        changed = {**change.added, **change.removed}
-        for path in dict.fromkeys(changed.values()):
+        changed: defaultdict[Path, defaultdict[AnyTerm, list[Quad]]] = defaultdict(lambda: defaultdict(list))
+        for fact, path in (*change.added.items(), *change.removed.items()):
+            changed[path][fact.subject].append(fact)
+        for path, things in changed.items():
             yield self._project.relative(path)
-            own = [fact for fact in changed if changed[fact] == path]
-            for subject in dict.fromkeys(fact.subject for fact in own):
-                facts = [fact for fact in own if fact.subject == subject]
-                known = change.removed or subject in change.described
-                yield f"  {'changed' if known else 'new'}: {self._name(subject, facts)}"
+            for subject, facts in things.items():
+                whole = "gone" if change.removed else "new"
+                kind = "changed" if subject in change.described else whole
+                yield f"  {kind}: {self._name(subject, facts)}"
                 for fact in facts:
                     yield f"    {'+' if fact in change.added else '-'} {self._line(fact)}"
                 yield from (f"    = {self._line(fact)}" for fact in same.pop(subject, ()))

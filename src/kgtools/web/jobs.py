@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -17,6 +18,7 @@ from kgtools.query.run import Result, answer
 from kgtools.query.table import Format, render_answer
 from kgtools.terms import NamedNode, Triple
 from kgtools.web.answers import Body
+from kgtools.web.spreadsheet import sheet
 from kgtools.why import Explanation, explain
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ class Runner(NamedTuple):
         lang: Language of labels.
         inferred: Ask what follows, too.
         receipt: Add to each row what stands behind it.
+        excel: Write CSV for a spreadsheet.
         partial: Take a cut answer where the format cannot say so.
         bytes: Size of the answer at most.
         base: What relative IRIs in the query are relative to.
@@ -69,6 +72,7 @@ class Runner(NamedTuple):
     inferred: bool = False
     partial: bool = False
     receipt: bool = False
+    excel: bool = False
     bytes: int = 10 * 1024 * 1024
     base: str | None = None
 
@@ -101,6 +105,18 @@ def receipt(graph: Graph, name: str, arguments: dict[str, object], row: int, *, 
     return found.receipts()[0]
 
 
+def receipt_of(graph: Graph, text: str, row: tuple[Term | None, ...], *, limit: int) -> Receipt:
+    """Return what stands behind one row of the answer of any query.
+
+    Raises:
+        UsageError: It has no such row, or no receipt can be built.
+    """
+    found = graph.query(text, limit=limit)
+    if not isinstance(found, Result) or row not in found.rows:
+        raise UsageError("there is no such row")
+    return replace(found, rows=(row,)).receipts()[0]
+
+
 def _plain(found: Answer, name: str = "") -> Plain:
     if isinstance(found, Result):
         return Rows(found.columns, found.rows, found.cut, name)
@@ -121,6 +137,9 @@ def named(graph: Graph, name: str, arguments: dict[str, object], ending: str, ru
     else:
         _only_if_wanted(run, is_cut=is_cut)
         prefixes = graph.project.prefixes
+        if run.excel and form is Format.CSV and isinstance(found, Result):
+            text = sheet(found.columns, found.records(iri=run.iri))
+            return _sized(Body(text.encode(), ending, is_cut, f"{name}.csv"), run.bytes)
         text = render_answer(found, form, iri=run.iri, prefixes=prefixes, terminal=False, receipt=run.receipt)
     return _sized(Body(text.encode(), ending, is_cut), run.bytes)
 

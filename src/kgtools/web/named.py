@@ -31,7 +31,7 @@ _OFFERED: Final[Mapping[str, str]] = {
     "text/markdown": "md",
     "text/turtle": "ttl",
 }
-OPTIONS: Final = ("limit", "offset", "iri", "lang", "inferred", "receipt", "partial")
+OPTIONS: Final = ("limit", "offset", "iri", "lang", "inferred", "receipt", "partial", "excel")
 """Names in the query string that belong to the runner, not to the query."""
 PAGE_OPTIONS: Final = ("view", "sort", "page", "status", "cell")
 """Names that belong to the page."""
@@ -120,5 +120,6 @@ def runner(request: Request, state: State) -> jobs.Runner:
         lang=parameters.last(request, "lang") or None,
         inferred=parameters.switch(request, "inferred"),
         partial=parameters.switch(request, "partial"),
+        excel=parameters.switch(request, "excel"),
         bytes=limits.bytes,
     )

@@ -130,6 +130,8 @@ def _query(graph: Graph, spec: QuerySpec, form: str) -> Json:
         runner.append(
             _parameter("receipt", _SWITCH, "What stands behind each row: triples, files, lines, sources.")
         )
+    if form == "csv":
+        runner.append(_parameter("excel", _SWITCH, "For a spreadsheet: marked as UTF-8, no cell a formula."))
     return {
         "operationId": f"{spec.name}.{form}",
         "summary": spec.summary,

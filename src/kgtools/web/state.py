@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kgtools.graph import Graph
     from kgtools.query.run import Answer
     from kgtools.receipts import Receipt
+    from kgtools.terms import Term
     from kgtools.web.snapshot import Stamp
 
 P = ParamSpec("P")
@@ -177,6 +178,10 @@ class State:
             UsageError: It has no such row, or no receipt can be built.
         """
         return await self.run(jobs.receipt, name, arguments, row, inferred=inferred)
+
+    async def receipt_of(self, text: str, row: tuple[Term | None, ...]) -> Receipt:
+        """Return the same for one row of the answer of any query."""
+        return await self.run_free(jobs.receipt_of, text, row, limit=self.limits.rows)
 
     async def query(self, text: str, *, inferred: bool = False, limit: int | None = None) -> Answer:
         """Return the answer of any query; see :meth:`ask`."""

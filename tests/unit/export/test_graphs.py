@@ -27,6 +27,12 @@ VIZ = "{http://gexf.net/1.3/viz}"
 DATE = re.compile(r"-?\d{4,}-\d\d-\d\d")
 # https://gexf.net/schema.html, data.xsd of 1.3
 TYPES = {"integer", "long", "double", "float", "boolean", "string", "anyURI", "liststring", "short", "byte"}
+LEXICAL = {
+    "integer": r"[+-]?\d+",
+    "long": r"[+-]?\d+",
+    "double": r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|-?INF|NaN",
+    "boolean": "true|false|0|1",
+}
 READERS: dict[Format, Callable[..., Any]] = {
     Format.GRAPHML: lambda data: nx.read_graphml(io.BytesIO(data), force_multigraph=True),
     Format.GEXF: lambda data: nx.MultiDiGraph(nx.read_gexf(io.BytesIO(data), version="1.3")),
@@ -183,6 +189,14 @@ def test_gexf_attributes_are_declared_with_types_of_the_schema(garden: Dataset) 
             value.get("for") for each in root.iter(f"{GEXF}{kind}") for value in each.iter(f"{GEXF}attvalue")
         }
         assert used == set(ids)
+        types = {each.get("id"): each.get("type", "") for each in declared}
+        for element in root.iter(f"{GEXF}{kind}"):
+            values = list(element.iter(f"{GEXF}attvalue"))
+            assert len({value.get("for") for value in values}) == len(values)
+            for value in values:
+                assert re.fullmatch(
+                    LEXICAL.get(types[value.get("for")], ".*"), value.get("value", ""), re.DOTALL
+                )
 
 
 def test_gexf_draws_doubt_dashed_and_ends_intervals_on_the_last_day(garden: Dataset) -> None:

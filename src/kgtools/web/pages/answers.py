@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kgtools.query.run import Answer
-    from kgtools.query.spec import QuerySpec
     from kgtools.terms import Term
     from kgtools.web.pages.frame import Frame
 
@@ -46,7 +45,7 @@ class Table(NamedTuple):
     cut: bool
 
 
-def table(frame: Frame, spec: QuerySpec | None, found: Answer) -> Table:
+def table(frame: Frame, found: Answer) -> Table:
     """Return an answer as a table, sorted and cut into pages as the address says."""
     names, rows = rows_of(found)
     wanted = frame.request.query_params.get("sort", "")
@@ -57,7 +56,7 @@ def table(frame: Frame, spec: QuerySpec | None, found: Answer) -> Table:
         order.sort(key=lambda pair: _sortable(frame, pair[1][place]), reverse=backwards)
     page = _number(frame.request.query_params.get("page", "1"))
     part = order if frame.static else order[(page - 1) * PAGE : page * PAGE]
-    with_receipts = spec is not None and isinstance(found, Result) and not frame.static
+    with_receipts = isinstance(found, Result) and not frame.static
     return Table(
         columns=[_column(frame, name, key, backwards=backwards) for name in names],
         rows=[

@@ -14,6 +14,7 @@ from kgtools.terms import OWL, RDF, SKOS, NamedNode
 from kgtools.web.pages.answers import table
 from kgtools.web.pages.frame import Frame
 from kgtools.web.pages.pictures import VIEWS, picture
+from kgtools.web.pages.receipts import of_cell
 from kgtools.web.protocol import operation
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from kgtools.graph import Graph
     from kgtools.query.run import Answer
+    from kgtools.web.pages.receipts import Receipt
     from kgtools.web.state import State
 
 _VIEWS: Final = (*VIEWS, ("raw", "Raw"))
@@ -32,6 +34,8 @@ _KINDS: Final = (
     (OWL["AnnotationProperty"], "property"),
     (SKOS["Concept"], "code"),
 )
+_TABLES: Final = (("CSV", "csv"), ("TSV", "tsv"), ("JSON", "srj"), ("XML", "srx"))
+_TRIPLES: Final = (("Turtle", "ttl"), ("N-Triples", "nt"), ("JSON-LD", "jsonld"))
 _RAW: Final = 200_000
 _START: Final = """\
 SELECT ?class (COUNT(?thing) AS ?things) WHERE {
@@ -56,10 +60,22 @@ async def editor(request: Request, state: State) -> Response:
             found = await state.query(text)
         except KgError as error:
             problem = error
-    return await state.make(_page, frame, text, found, problem, held=is_held)
+    place, receipt = request.query_params.get("cell", ""), None
+    if place and isinstance(found, Result):
+        rows = found.rows
+        receipt = await of_cell(frame, found, place, lambda row: state.receipt_of(text, rows[row]))
+    return await state.make(_page, frame, text, found, problem, receipt=receipt, held=is_held)
 
 
-def _page(frame: Frame, text: str, found: Answer | None, problem: KgError | None, *, held: bool) -> Response:
+def _page(
+    frame: Frame,
+    text: str,
+    found: Answer | None,
+    problem: KgError | None,
+    *,
+    receipt: Receipt | None,
+    held: bool,
+) -> Response:
     """Return the page around an answer."""
     view = frame.request.query_params.get("view") or "table"
     terms = _terms(frame.graph)
@@ -72,7 +88,8 @@ def _page(frame: Frame, text: str, found: Answer | None, problem: KgError | None
         held=held,
         view=view,
         views=_VIEWS,
-        answer=table(frame, None, found) if found is not None else None,
+        answer=table(frame, found) if found is not None else None,
+        receipt=receipt,
         is_truth=isinstance(found, bool),
         picture=picture(frame, view, found) if found is not None else None,
         raw=_raw(frame.graph, found) if view == "raw" and found is not None else "",
@@ -116,8 +133,8 @@ def _raw(graph: Graph, found: Answer) -> str:
 def _downloads(text: str, found: Answer | None) -> list[tuple[str, str]]:
     if found is None:
         return []
-    names = ("csv", "tsv", "srj", "srx") if isinstance(found, Result | bool) else ("ttl", "nt", "jsonld")
-    return [(name, f"/sparql?{urlencode({'query': text, 'format': name})}") for name in names]
+    forms = _TABLES if isinstance(found, Result | bool) else _TRIPLES
+    return [(name, f"/sparql?{urlencode({'query': text, 'format': form})}") for name, form in forms]
 
 
 @lru_cache(maxsize=2)

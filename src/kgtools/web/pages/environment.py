@@ -28,7 +28,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(breakable=breakable, host=host, ticks=ticks, word=word)
+    made.filters.update(breakable=breakable, host=host, sentence=sentence, ticks=ticks, word=word)
     return made
 
 
@@ -53,6 +53,16 @@ def ticks(text: str) -> Markup:
     return Markup().join(
         Markup("<code>{}</code>").format(part) if odd % 2 else part for odd, part in enumerate(parts)
     )
+
+
+def sentence(text: str) -> str:
+    """Return a text that begins like a sentence.
+
+    Example:
+        >>> sentence("there is none"), sentence("'none' is no day")
+        ('There is none', "'none' is no day")
+    """
+    return text[:1].upper() + text[1:]
 
 
 def word(text: str) -> str:

@@ -69,7 +69,9 @@ async def question(request: Request, state: State) -> Response:
         except KgError as error:
             problem = error
     place = request.query_params.get("cell", "")
-    receipt = await of_cell(frame, spec, given, found, place) if place and found is not None else None
+    receipt = None
+    if place and found is not None:
+        receipt = await of_cell(frame, found, place, lambda row: state.receipt(spec.name, given, row))
     return await state.make(
         _page, frame, spec, given, found, problem=problem, waiting=bool(missing), bound=bound, receipt=receipt
     )
@@ -88,7 +90,7 @@ def _page(
         examples=_examples(frame, spec),
         view=view,
         views=VIEWS,
-        answer=table(frame, spec, found) if found is not None else None,
+        answer=table(frame, found) if found is not None else None,
         picture=picture(frame, view, found) if found is not None else None,
         copies=_copies(frame, spec, given),
         downloads=_downloads(frame, spec, given, found),
@@ -165,11 +167,17 @@ def _examples(frame: Frame, spec: QuerySpec) -> list[Example]:
     for case in spec.tests:
         if case.arguments:
             given = {name: ANY if value == "ANY" else value for name, value in case.arguments.items()}
-            text = ", ".join(f"{name}: {_text(value)}" for name, value in given.items())
+            text = ", ".join(f"{_title(spec, name)}: {_text(value)}" for name, value in given.items())
             query = urlencode(_pairs(given))
             made[text] = Example(text, f"/q/{spec.name}?{query}")
     examples = list(made.values())
     return examples if frame.static else examples[:4]
+
+
+def _title(spec: QuerySpec, name: str) -> str:
+    """Return what the form calls a parameter."""
+    param = spec.param(name)
+    return param.label if param and param.label else name
 
 
 def _text(value: object) -> str:
@@ -244,7 +252,11 @@ def _downloads(
     forms = [("CSV", "csv"), ("JSON", "json"), ("TSV", "tsv"), ("Markdown", "md")]
     if not isinstance(found, Result | bool):
         forms = [("Turtle", "ttl")]
-    return [(name, f"/q/{spec.name}.{form}{end}") for name, form in forms[: 2 if frame.static else 4]]
+    links = [(name, f"/q/{spec.name}.{form}{end}") for name, form in forms[: 2 if frame.static else 4]]
+    if isinstance(found, Result) and not frame.static:
+        excel = urlencode([*_pairs(given), ("excel", "1")])
+        links.insert(1, ("CSV for Excel", f"/q/{spec.name}.csv?{excel}"))
+    return links
 
 
 def _told(case: Case) -> str:

@@ -13,14 +13,13 @@ from kgtools.web.pages.frame import Frame
 from kgtools.web.problems import refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Awaitable, Callable, Iterable, Iterator
 
     from starlette.requests import Request
     from starlette.responses import Response
 
     from kgtools.diagnostics import Span
     from kgtools.query.run import Answer
-    from kgtools.query.spec import QuerySpec
     from kgtools.receipts import Entry
     from kgtools.receipts import Receipt as RowReceipt
     from kgtools.terms import Term
@@ -116,16 +115,15 @@ def _proof(frame: Frame, found: Explanation) -> Iterator[Step]:
 
 
 async def of_cell(
-    frame: Frame, spec: QuerySpec, given: dict[str, object], answer: Answer, place: str
+    frame: Frame, answer: Answer, place: str, receipt: Callable[[int], Awaitable[RowReceipt]]
 ) -> Receipt:
     """Return the receipt of a cell of an answer.
 
     Args:
         frame: The page.
-        spec: The named query.
-        given: Its arguments.
-        answer: What it gives.
+        answer: What a query gives.
         place: Number of the row, from 0, and column: ``3.holder``.
+        receipt: Returns what stands behind a row of it.
 
     Raises:
         Refusal: There is no such cell.
@@ -137,7 +135,7 @@ async def of_cell(
         raise refuse(400, f"'{place[:40]}' is no cell", hint="such as cell=0.name: row and column")
     term = rows[int(number)][columns.index(column)]
     try:
-        found = await frame.state.receipt(spec.name, given, int(number))
+        found = await receipt(int(number))
     except KgError as error:
         return Receipt("Receipt", f"No receipt can be built: {error.message}.", [])
     return await frame.state.make(_of_row, frame, column, term, found)

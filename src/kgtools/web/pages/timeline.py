@@ -47,6 +47,7 @@ class Line(NamedTuple):
     end: str
     status: str
     is_coarse: bool
+    why: str
 
 
 async def timeline(request: Request, state: State) -> Response:
@@ -145,7 +146,17 @@ def _line(frame: Frame, each: Dated) -> Line:
         "" if each.end == each.start else str(each.end or ""),
         each.status,
         each.precision not in ("", "day"),
+        _receipt(frame, each),
     )
+
+
+def _receipt(frame: Frame, each: Dated) -> str:
+    """Return the link to the receipt of a date; "" where none is stated."""
+    subject, store = NamedNode(each.iri), frame.graph.dataset.store
+    roles = (role for rule in frame.graph.project.times for role in (rule.start, rule.last, rule.end) if role)
+    stated = (quad for role in roles for quad in store.match(subject, role))
+    quad = next(stated, None) if each.iri else None
+    return frame.why(subject, quad.predicate, quad.object) if quad else ""
 
 
 def _lanes(frame: Frame, about: list[Dated], chosen: list[str]) -> list[Lane]:
