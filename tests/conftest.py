@@ -1,7 +1,11 @@
-"""What all tests share: an invented project to work on, and the command line, called in this process."""
+"""What all tests share: an invented project to work on, and the command line, called in this process.
+
+Of several processes that run tests, each engine on a network gets one: it starts once, and is loaded once.
+"""
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 import kgtools
 from kgtools.cli import main
@@ -19,6 +24,8 @@ from kgtools.graph import Graph
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from xdist.remote import Producer
+
 # How long an example takes says something about the machine, not about the code. The same examples
 # every time make a failure repeatable; --hypothesis-profile=explore looks for new ones.
 settings.register_profile("kgtools", deadline=None, derandomize=True)
@@ -27,6 +34,21 @@ settings.load_profile("kgtools")
 
 ROOT = Path(__file__).resolve().parents[1]
 ORCHESTRA = Path(__file__).parent / "fixtures" / "orchestra"
+_ENGINE = re.compile(r"tests/remote/.*\[(oxigraph|fuseki|virtuoso)\b")
+
+
+class _EngineByEngine(LoadScopeScheduling):
+    """Gives tests to processes one by one, but all tests of an engine to one of them."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        found = _ENGINE.search(nodeid)
+        return found[1] if found else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Say how tests are distributed over processes."""
+    return _EngineByEngine(config, log)
 
 
 @dataclass(frozen=True)

@@ -146,9 +146,10 @@ class Dataset:
                 return SnapshotStore(folder, self.project.prefixes, replace=instead)
             except OSError as error:
                 if again:
-                    from kgtools.store.snapshot import log  # slow to import, and rarely needed
+                    from kgtools.store.snapshot import log, reason  # slow to import, and rarely needed
 
-                    log.warning("no snapshot can be made, so the files are read into memory: %s", error)
+                    told = "no snapshot can be made in %s (%s), so the files are read into memory"
+                    log.warning(told, snapshots.home, reason(error))
                 else:  # what is there may be damaged: away with it, and once more
                     snapshots.discard()
         return None

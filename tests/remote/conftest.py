@@ -118,7 +118,7 @@ def _password() -> Iterator[None]:
 def engine(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, _password: None
 ) -> Iterator[Engine]:
-    """An engine, empty; tests of one worker share it."""
+    """An engine, empty; all tests share it."""
     folder = tmp_path_factory.mktemp(request.param)
     command, url = ENGINES[request.param](folder, free_port())
     address = Address(url)

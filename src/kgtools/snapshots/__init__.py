@@ -67,9 +67,11 @@ class Snapshots:
             return folder, known
         cache.make(self._project.root)
         (self.home / "files").mkdir(parents=True, exist_ok=True)
-        made = self._make(known, wanted, folder, graphs=graphs)
-        self._keep(made, graphs=graphs)
-        self._sweep()
+        try:
+            made = self._make(known, wanted, folder, graphs=graphs)
+            self._keep(made, graphs=graphs)
+        finally:  # what a failed one left takes the room that it lacked
+            self._sweep()
         return folder, made
 
     def discard(self) -> None:

@@ -15,7 +15,7 @@ from kgtools import gate
 from kgtools.bounds import derive
 from kgtools.files import replace
 from kgtools.store.names import Names
-from kgtools.store.snapshot import NAMES, STORE, fill, open_store
+from kgtools.store.snapshot import NAMES, STORE, fill, open_store, reason
 from kgtools.terms import BlankNode, Literal, NamedNode, Quad
 
 if TYPE_CHECKING:
@@ -235,8 +235,8 @@ def _copy(snapshot: Path, folder: Path) -> Store:
     """Return a copy of a snapshot, open for writing; its large files are linked, for they never change."""
     try:
         open_store(snapshot / STORE, read_only=True).backup(str(folder / STORE))
-    except RuntimeError as error:
-        raise OSError(str(error)) from error
+    except (OSError, RuntimeError) as error:
+        raise OSError(reason(error)) from error
     shutil.copy(snapshot / NAMES, folder / NAMES)
     return open_store(folder / STORE, read_only=False)
 
@@ -246,5 +246,5 @@ def _exchange(store: Store, gone: Iterable[Quad], come: Iterable[Quad]) -> None:
         for quad in gone:
             store.remove(quad)
         store.extend(come)
-    except RuntimeError as error:
-        raise OSError(str(error)) from error
+    except (OSError, RuntimeError) as error:
+        raise OSError(reason(error)) from error

@@ -80,3 +80,27 @@ def bind(text: str, values: Mapping[str, Sequence[NamedNode | Literal] | None]) 
     if [block.variable for block in blocks(result)] != [block.variable for block in before]:
         raise UsageError("the values would change the structure of the query")
     return result
+
+
+def without_undef(text: str) -> str:
+    """Return the query without VALUES blocks that are nothing but UNDEF: joined with one, all stays as it is.
+
+    A block whose variable stands nowhere else is kept, because ``SELECT *`` lists it.
+
+    Example:
+        >>> without_undef("SELECT ?s { VALUES ?x { UNDEF } ?s <urn:p> ?x }")
+        'SELECT ?s {  ?s <urn:p> ?x }'
+    """
+    found = tokens(text)
+    variables = [token.text[1:] for token in found if token.kind == "variable"]
+    kept, last = [], 0
+    for block in blocks(text):
+        if [value.text.upper() for value in block.values] == ["UNDEF"] and variables.count(
+            block.variable
+        ) > 1:
+            start = max(
+                token.start for token in found if token.is_word("VALUES") and token.start < block.start
+            )
+            kept.append(text[last:start])
+            last = block.end + 1
+    return "".join([*kept, text[last:]])

@@ -23,6 +23,9 @@ class Dialect(NamedTuple):
         page: Rows of a page where a whole graph is read; None reads it in one answer.
         values: Rows of a VALUES block at most.
         says_dataset_in_query: Whether graphs are named by FROM instead of by parameters of the request.
+        loses_by_undef: Whether rows or columns are lost where a VALUES block is nothing but UNDEF, which
+            says nothing and is left out.
+        repeats_distinct: Whether SELECT DISTINCT may give a row twice.
         timeout: The request parameter of a time limit, and how many of its units make a second.
         caution: What whoever asks it must know about its answers.
     """
@@ -34,6 +37,8 @@ class Dialect(NamedTuple):
     page: int | None = 5_000
     values: int = 200
     says_dataset_in_query: bool = False
+    loses_by_undef: bool = False
+    repeats_distinct: bool = False
     timeout: tuple[str, int] | None = None
     caution: str | None = None
 
@@ -56,6 +61,8 @@ DIALECTS: Final[Mapping[str, Dialect]] = MappingProxyType(
                 graph_store="sparql-graph-crud-auth",
                 values=50,
                 says_dataset_in_query=True,
+                loses_by_undef=True,
+                repeats_distinct=True,
                 timeout=("timeout", 1000),
                 caution=(
                     "Virtuoso gives other rows for some questions, without an error; "

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 
-from kgtools.errors import LimitError, QueryError, UsageError
+from kgtools.errors import EngineError, LimitError, QueryError, UsageError
+from kgtools.sparql.rewrite import without_undef
 from kgtools.sparql.tokens import tokens
 from kgtools.store.base import Solutions
 from kgtools.store.endpoint import cut
@@ -185,6 +186,8 @@ class RemoteStore:
             raise cut(self._endpoint.address.query) from None
         if rows and len(rows) % _ROUND == 0 and not is_page:
             self._refuse_part(text, len(rows))
+        if self._endpoint.dialect.repeats_distinct:
+            rows = _once(text, rows)
         return tuple(variable.value for variable in answer.variables), rows
 
     def _refuse_part(self, text: str, rows: int) -> None:
@@ -214,9 +217,11 @@ class RemoteStore:
         default, named = self._default, self._named
         if any(token.is_word("FROM") for token in found):
             default = named = ()
-        asked = text
-        if self._endpoint.dialect.says_dataset_in_query:
-            asked, default, named = _with_dataset(text, default, named), (), ()
+        asked, dialect = text, self._endpoint.dialect
+        if dialect.loses_by_undef:
+            asked = without_undef(asked)
+        if dialect.says_dataset_in_query:
+            asked, default, named = _with_dataset(asked, default, named), (), ()
         used = {token.text.partition(":")[0] for token in found if token.kind == "name"}
         prologue = "".join(f"PREFIX {p}: <{iri}> " for p, iri in self._prefixes.items() if p in used)
         try:
@@ -225,7 +230,7 @@ class RemoteStore:
                 accept,
                 default=default,
                 named=named,
-                timeout=self._endpoint.dialect.timeout,
+                timeout=dialect.timeout,
             )
         except QueryError:
             self._refuse_malformed(text)
@@ -311,6 +316,23 @@ def _with_dataset(text: str, default: Iterable[str], named: Iterable[str]) -> st
         if token.is_word("WHERE") or (token.is_mark("{") and not is_construct):
             return f"{text[: token.start]} {' '.join(clauses)} {text[token.start :]}"
     return text
+
+
+def _once(text: str, rows: list[Row]) -> list[Row]:
+    """Return the rows of a SELECT DISTINCT once each; those of other queries as they are.
+
+    Raises:
+        EngineError: Rows came twice and their number was limited, so others may be missing.
+    """
+    found = tokens(text)
+    form = next(i for i, token in enumerate(found) if token.is_word("SELECT"))
+    if not found[form + 1].is_word("DISTINCT"):
+        return rows
+    once = list(dict.fromkeys(rows))
+    if len(once) < len(rows) and any(token.is_word("LIMIT") for token in found):
+        hint = "ask without LIMIT"
+        raise EngineError("the engine gave rows twice where DISTINCT and LIMIT rule that out", hint=hint)
+    return once
 
 
 def _is_truth(answer: QuerySolutions) -> bool:

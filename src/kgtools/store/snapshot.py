@@ -119,7 +119,7 @@ class SnapshotStore(MemoryStore):
     def _go_on(self, error: Exception) -> MemoryStore:
         if not is_damage(error):
             raise error
-        log.warning("the snapshot on disk is damaged and is not used: %s", _first_line(error))
+        log.warning("the snapshot on disk is damaged and is not used: %s", reason(error))
         self._other = self._replace()
         return self._other
 
@@ -132,8 +132,12 @@ def open_store(folder: Path, *, read_only: bool) -> Store:
     """
     try:
         return Store.read_only(str(folder)) if read_only else Store(str(folder))
-    except (RuntimeError, ValueError) as error:  # ValueError: its format is not one that this engine knows
-        raise OSError(_first_line(error)) from error
+    except (
+        OSError,
+        RuntimeError,
+        ValueError,
+    ) as error:  # ValueError: its format is not one that this engine knows
+        raise OSError(reason(error)) from error
 
 
 def is_damage(error: BaseException | None) -> bool:
@@ -151,9 +155,18 @@ def fill(store: Store, quads: Iterable[Quad]) -> None:
     try:
         store.bulk_extend(quads)
         store.flush()
-    except RuntimeError as error:
-        raise OSError(_first_line(error)) from error
+    except (OSError, RuntimeError) as error:
+        raise OSError(reason(error)) from error
 
 
-def _first_line(error: BaseException) -> str:
-    return str(error).strip().partition("\n")[0]
+def reason(error: BaseException) -> str:
+    r"""Return what a complaint comes down to: in the engine's, the operating system speaks last.
+
+    Example:
+        >>> reason(OSError("IO error: DB::Open() failed --- IO error: a/b.sst: No space left on device\n"))
+        'No space left on device'
+    """
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    text = str(error).strip().partition("\n")[0]
+    return text.rpartition(": ")[2] if text.startswith("IO error") else text

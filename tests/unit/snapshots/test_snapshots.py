@@ -7,12 +7,14 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kgtools import bundle
 from kgtools import project as projects
 from kgtools.dataset import Dataset
 from kgtools.errors import InputError, LimitError
@@ -22,6 +24,7 @@ from kgtools.store.snapshot import SnapshotStore
 from kgtools.terms import DefaultGraph
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 HEAD = """PREFIX ex: <https://example.org/terms/> PREFIX id: <https://example.org/id/>
@@ -118,7 +121,7 @@ def test_whatever_changes_the_snapshot_is_that_of_the_files(
     tmp_path_factory: pytest.TempPathFactory, history: list[dict[str, list[str]]]
 ) -> None:
     folder = tmp_path_factory.mktemp("history") / "p"
-    shutil.copytree(projects.bundle.root() / "tests" / "fixtures" / "orchestra", folder)
+    shutil.copytree(bundle.root() / "tests" / "fixtures" / "orchestra", folder)
     with (folder / "kg.toml").open("a", encoding="utf-8") as file:
         file.write("\n[snapshot]\nabove_mb = 0\n")
     for state in history:
@@ -196,6 +199,80 @@ def test_a_folder_that_cannot_be_written_is_no_hindrance(
     (large / ".kg").write_text("a file where the folder would be")
     assert Graph(large).query("ASK { ?s a ?o }") is True
     assert "read into memory" in caplog.text
+
+
+@contextmanager
+def _disk(folder: Path, size: str) -> Iterator[Callable[[str], object]]:
+    """Mount a small disk in memory; give what mounts it anew with an option."""
+
+    def mount(*options: str) -> int:
+        command = ["mount", "-t", "tmpfs", "-o", ",".join(options), "tmpfs", str(folder)]
+        return subprocess.run(command, capture_output=True, check=False).returncode
+
+    folder.mkdir()
+    if mount(f"size={size}"):
+        pytest.skip("only root may mount a disk")
+    try:
+        yield lambda option: mount("remount", option)
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def _more(folder: Path) -> None:
+    for number in range(20):
+        names = (f'id:n{number}-{i} skos:prefLabel "N {number} {i}"@en .\n' for i in range(200))
+        (folder / "data" / f"more-{number}.ttl").write_text(HEAD + "".join(names))
+
+
+@pytest.mark.parametrize("size", ["64k", "1m"])
+def test_a_full_disk_is_told_and_the_answer_comes_from_memory(
+    large: Path, size: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    _more(large)
+    with _disk(large / ".kg", size):
+        graph = Graph(large)
+        assert len(graph.query("SELECT ?s { ?s skos:prefLabel ?name }")) > 4000  # type: ignore[arg-type]
+        assert graph.dataset.store.name == "pyoxigraph"
+        assert "(No space left on device), so the files are read into memory" in caplog.text
+        assert not [path for path in _home(large).rglob("*") if path.is_file()]
+    assert _facts(large) == _in_memory(large)
+
+
+def test_a_file_that_may_not_grow_is_told_too(large: Path) -> None:
+    _more(large)
+    code = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000));"
+        "from kgtools.graph import Graph;"
+        f"print(Graph({str(large)!r}).query('ASK {{ ?s a ?o }}'))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
+    assert "(File too large), so the files are read into memory" in done.stderr
+
+
+def test_a_snapshot_on_a_read_only_disk_is_used(large: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with _disk(large / ".kg", "20m") as mount_anew:
+        before = _facts(large)
+        mount_anew("ro")
+        assert _facts(large) == before
+        assert not caplog.text
+        path = large / "data" / "people.ttl"
+        path.write_text(path.read_text().replace("Harbour Brass", "Harbour Winds"))
+        graph = Graph(large)
+        assert graph["Harbour Winds"].name == "Harbour Winds"
+        assert "(Read-only file system), so the files are read into memory" in caplog.text
+
+
+@pytest.mark.parametrize("part", [0.1, 0.5, 0.9])
+def test_a_flipped_byte_changes_no_answer(large: Path, part: float) -> None:
+    before = _facts(large)
+    for path in _home(large).rglob("*.sst"):
+        data = bytearray(path.read_bytes())
+        data[int(len(data) * part)] ^= 1
+        path.write_bytes(data)
+    rows = Graph(large).query("SELECT * { ?s ?p ?o }")
+    assert len(rows) == len(before)  # type: ignore[arg-type]
+    assert _facts(large) == before
 
 
 def test_what_does_not_fit_into_memory_is_refused(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
