@@ -186,11 +186,8 @@ export class GraphView {
     const first = focus ? [...nodes].sort((a, b) => near.has(b.id) - near.has(a.id)) : nodes;
     for (const node of first) {
       const { x, y } = this.at(node.id);
-      const text = node.label.length > 38 ? `${node.label.slice(0, 37)}…` : node.label;
-      const wide = paper.measureText(text).width;
       const gap = this.#radius(node) + 4;
-      // On the left where the right edge would cut it, and the left edge would not.
-      const turned = x + gap + wide > this.canvas.clientWidth && x - gap - wide > 0;
+      const { text, wide, turned } = this.#fitting(paper, node.label, x, gap);
       const box = { left: turned ? x - gap - wide : x + gap, top: y - 8 };
       Object.assign(box, { right: box.left + wide, bottom: box.top + 16 });
       const covered = taken.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom);
@@ -200,6 +197,21 @@ export class GraphView {
       this.#drawText(paper, colours, text, box.left, y + 4, false);
     }
     paper.globalAlpha = 1;
+  }
+
+  // A name beside its thing: on the left where only there is room for it, cut where there is none on either side.
+  #fitting(paper, label, x, gap) {
+    let text = label.length > 38 ? `${label.slice(0, 37)}…` : label;
+    let wide = paper.measureText(text).width;
+    const right = this.canvas.clientWidth - x - gap;
+    const left = x - gap;
+    const turned = wide > right && left > right;
+    const room = turned ? left : right;
+    if (wide > room && room > 40) {
+      text = `${text.slice(0, Math.floor((text.length * room) / wide) - 2)}…`;
+      wide = paper.measureText(text).width;
+    }
+    return { text, wide, turned };
   }
 
   #drawText(paper, colours, text, x, y, centred) {
