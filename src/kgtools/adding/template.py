@@ -81,7 +81,7 @@ class Template:
             UsageError: Nothing is called so.
             InputError: No shape says anything of the class.
         """
-        class_, show = self._labels.resolve(name, within=OWL["Class"]), self._project.prefixes.show
+        class_, show = self._class(name), self._project.prefixes.show
         asked = self._asked(class_)
         if not asked:
             raise InputError(f"no shape says what a {show(class_)} has", hint="write the columns by hand")
@@ -95,6 +95,13 @@ class Template:
             Column(f"a {show(class_)}", "any number", "its classes; an empty cell means this one"),
             *map(self._column, asked.values()),
         ]
+
+    def _class(self, name: str) -> NamedNode:
+        """Return the class that a name means: of several with one label the one that shapes judge."""
+        wanted = name.casefold().strip()
+        alike = {node for label, node in self._labels.names() if label.casefold() == wanted}
+        shaped = [node for node in alike if self._asked(node)]
+        return shaped[0] if len(shaped) == 1 else self._labels.resolve(name, within=OWL["Class"])
 
     def datatypes(self, path: NamedNode) -> tuple[NamedNode, ...]:
         """Return the datatypes that shapes of any class allow for the values of a property."""

@@ -198,6 +198,11 @@ def is_terminal() -> bool:
     return sys.stdout.isatty()
 
 
+def is_watched() -> bool:
+    """Return whether a person reads what is said beside the output."""
+    return sys.stderr.isatty()
+
+
 def one_of(kind: type[Any], text: str | None) -> Any:
     """Return the member of an enumeration that a text names, None for None.
 
