@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kgtools import bundle
 from kgtools.change import durable, journal
 from kgtools.change.replacing import Rewrite
 from kgtools.errors import LimitError, WriteError
@@ -286,3 +287,33 @@ def test_a_journal_that_no_change_of_ours_wrote_is_refused_and_writes_nothing(
     assert (folder / "data" / "people.ttl").read_bytes() == before
     assert not (folder.parent / "outside.ttl").exists()
     assert (folder / ".kg" / "txn.json").read_text() == journal
+
+
+@pytest.mark.parametrize("command", [("add", "new.ttl"), ("remove", "Ada Brook")])
+def test_without_a_project_nothing_is_written(
+    tmp_path: Path, kg: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch, command: tuple[str, str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "new.ttl").write_text(EVE)
+    done = kg(*command)
+    assert (done.code, "neither this folder nor one above is a project" in done.err) == (2, True)
+
+
+def test_the_project_inside_an_installation_is_not_written(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside = folder.rename(folder.parent / "_bundle")
+    monkeypatch.setattr(bundle, "root", lambda: inside)
+    with pytest.raises(WriteError, match="inside an installation"):
+        Graph(inside).add(EVE)
+    assert Graph(inside).add(EVE, dry_run=True).ok
+
+
+def test_what_is_kept_beside_the_facts_is_hidden_from_git(folder: Path) -> None:
+    Graph(folder).add(EVE)
+    assert (folder / ".kg" / ".gitignore").read_text() == "*\n"
+
+
+def test_all_that_is_wrong_with_a_thing_is_told_at_once(folder: Path) -> None:
+    text = f'{HEAD}id:person-q skos:prefLabel "Q"@en .'
+    assert [reason.code for reason in Graph(folder).add(text).reasons] == ["KG501", "KG111"]

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from pyoxigraph import RdfFormat, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -185,6 +186,43 @@ def test_a_broken_file(kg: Callable[..., Run], folder: Path, name: str) -> None:
     assert re.match(rf"data/broken\.ttl:{line}:{column} error\[KG00\d\]: .+\n$", found.out)
 
 
+LINE = b"<https://example.org/id/x> <https://example.org/terms/p> <https://example.org/id/y> .\n"
+LONG_LINE = b"# " + b"x" * 20_000_000
+# For each syntax its good text, with the number of the line after it, and a fact that lacks its object.
+SYNTAXES = {
+    "ttl": (TRIPLE, 4, b"id:x ex:p "),
+    "trig": (TRIPLE, 4, b"id:x ex:p "),
+    "nt": (LINE, 2, LINE[:57]),
+    "nq": (LINE, 2, LINE[:57]),
+}
+# For each mistake what follows the good text (a fact where FACT stands), and where in its line it is.
+ENDINGS = {
+    "invalid-utf-8": (b"# \xff\n", 3),
+    "nul": (b'FACT"\x00" .', 2),
+    "escaped-surrogate": (b'FACT"\\uD800" .', 1),
+    "raw-surrogate": (b'FACT"\xed\xa0\x80" .', 2),
+    "nested-nodes": (b"FACT" + b"[" * 100_000 + b"]" * 100_000 + b" .", 65),
+    "nested-lists": (b"FACT" + b"(" * 100_000 + b")" * 100_000 + b" .", 65),
+    "long-line": (LONG_LINE, 1),
+    "cut-in-a-text": (b'FACT"cut', 1),
+    "merge-marker": (b"<<<<<<< HEAD\n" + LINE + b"=======\n>>>>>>> other\n", 1),
+}
+
+
+@pytest.mark.parametrize("syntax", SYNTAXES)
+def test_broken_files_of_every_syntax(kg: Callable[..., Run], folder: Path, syntax: str) -> None:
+    good, row, fact = SYNTAXES[syntax]
+    expected = {}
+    for name, (ending, column) in ENDINGS.items():
+        (folder / "data" / f"{name}.{syntax}").write_bytes(good + ending.replace(b"FACT", fact))
+        expected[f"data/{name}.{syntax}:{row}:{column + len(fact) * ending.startswith(b'FACT')}"] = 1
+    found = kg("check", "-f", "short")
+    assert (found.code, found.err) == (1, "")
+    places = [line.partition(" ") for line in found.out.splitlines()]
+    assert all(re.match(r"error\[KG00\d\]: .", said) for _, _, said in places), found.out
+    assert sorted(place for place, _, _ in places) == sorted(expected)
+
+
 @pytest.mark.parametrize(
     "args",
     [["stats"], ["show", "Ada Brook"], ["path", "a", "b"], ["find", "a"], ["export", "nt"], ["test", "fees"]],
@@ -203,11 +241,25 @@ def test_no_command_answers_from_half_a_graph(kg: Callable[..., Run], folder: Pa
 FACT = f"{PREFIXES}id:person-eve a ex:Person ; <http://www.w3.org/2004/02/skos/core#prefLabel> 'Eve'@en .\n".encode()
 
 
-@pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf" + FACT, FACT.replace(b"\n", b"\r\n")])
-def test_a_file_that_only_looks_odd(kg: Callable[..., Run], folder: Path, data: bytes) -> None:
-    (folder / "data" / "odd.ttl").write_bytes(data)
+ODD = {
+    "empty": lambda _: b"",
+    "byte-order-mark": lambda text: b"\xef\xbb\xbf" + text,
+    "crlf": lambda text: text.replace(b"\n", b"\r\n"),
+    "cr": lambda text: text.replace(b"\n", b"\r"),
+}
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_a_file_that_only_looks_odd(kg: Callable[..., Run], folder: Path, odd: str) -> None:
+    lines = b"".join(f"{quad} .\n".encode() for quad in parse(FACT, RdfFormat.TURTLE))
+    for syntax, text in {"ttl": FACT, "trig": FACT, "nt": lines, "nq": lines}.items():
+        own = text.replace(b"person-eve", f"person-eve-{syntax}".encode())
+        (folder / "data" / f"odd.{syntax}").write_bytes(ODD[odd](own.replace(b"Eve", syntax.encode())))
     assert kg("query", "engagements").code == 0
-    assert kg("check").code == 0
+    found = kg("check", "-f", "short")
+    assert found.code == 0
+    codes = set(re.findall(r"KG\d+", found.out))
+    assert codes == {"empty": set(), "byte-order-mark": {"KG011"}, "crlf": {"KG305"}, "cr": {"KG305"}}[odd]
 
 
 @pytest.mark.parametrize("kind", ["fifo", "device", "loop"])

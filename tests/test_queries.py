@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from kgtools import cases
 from kgtools.query.lint import lint
+from kgtools.query.run import Result
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kgtools.graph import Graph
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -54,6 +57,38 @@ def test_the_list_of_questions_is_complete(bundled: Graph) -> None:
     rows = [f"| {spec.question} | [`{spec.name}`]({spec.name}.rq) | {spec.summary} |" for spec in numbered]
     text = (ROOT / "queries" / "README.md").read_text(encoding="utf-8")
     assert [line for line in text.splitlines() if line.startswith("| ") and "`" in line] == rows
+
+
+def test_questions_about_a_day_take_one(bundled: Graph) -> None:
+    dated = {spec.question for spec in bundled.queries if spec.param("asof")}
+    assert dated >= {16, 19, 21, 22, 30, 31, 34, 35}
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "answers"),
+    [
+        ("summits-without-document", "answer", {"known none", "none recorded"}),
+        ("stances", "stance", {"not assessed"}),
+    ],
+)
+def test_what_is_unknown_is_told_apart(bundled: Graph, name: str, column: str, answers: set[str]) -> None:
+    found = bundled.ask(name, {})
+    assert isinstance(found, Result)
+    assert {row[column] for row in found.records()} >= answers
+
+
+def test_persons_states_offices_and_places_have_korean_names(bundled: Graph) -> None:
+    found = bundled.query(
+        "SELECT ?thing WHERE { VALUES ?kind { pol:Office pol:Person pol:Place pol:State } ?thing a ?kind"
+        ' MINUS { ?thing skos:prefLabel ?name FILTER(LANG(?name) = "ko") } }'
+    )
+    assert isinstance(found, Result)
+    assert found.records() == []
+
+
+def test_answers_have_korean_names_where_they_are_asked_for(root: Path, kg: Callable[..., Any]) -> None:
+    found = kg("-C", root, "query", "office-holders", "--as-of", "2018-04-27", "--lang", "ko", "-f", "csv")
+    assert "대한민국 대통령,문재인,2017-05-10,2022-05-10" in found.out
 
 
 def test_each_golden_file_belongs_to_a_case(bundled: Graph) -> None:

@@ -27,10 +27,10 @@ from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "locate"))
 import project as made_up
+from questions import LOOKUP, PREFIXES, QUESTIONS, SHAPES, TOML
 from servers import SERVERS, Server
 
 from kgtools.errors import KgError
-from questions import LOOKUP, PREFIXES, QUESTIONS, SHAPES, TOML
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -26,7 +26,6 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "locate"))
 import project as made_up
-
 from questions import LOOKUP, PREFIXES, QUESTIONS, TOML
 
 if TYPE_CHECKING:

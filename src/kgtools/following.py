@@ -6,12 +6,12 @@ blank nodes, literals that a store rewrites, contradictions) is loaded and judge
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from kgtools import check as checks
-from kgtools.bounds import derive
-from kgtools.consistency import inference_findings
+from kgtools.consequences import Consequences, is_ordinary, states
+from kgtools.consistency import rule_findings
 from kgtools.dataset import Dataset
 from kgtools.lint.file import Role
 from kgtools.reports import Reports
@@ -19,20 +19,16 @@ from kgtools.shape_files import ShapeFiles
 from kgtools.shapes import Validation
 from kgtools.shapes.table import stored
 from kgtools.sifting import Choice
-from kgtools.store.memory import MemoryStore
-from kgtools.terms import OWL, RDF, RDFS, XSD, Literal, NamedNode, Quad, Triple
+from kgtools.terms import Literal, NamedNode, Quad
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from kgtools.diagnostics import Report
+    from kgtools.diagnostics import Diagnostic, Report
     from kgtools.lint import Context
     from kgtools.lint.file import File
     from kgtools.project import Project
-
-_TYPE: Final = RDF["type"]
-_AXIOMS: Final = (OWL, RDF, RDFS, XSD)
 
 
 class Following:
@@ -85,14 +81,12 @@ class _Change(NamedTuple):
     """What differs between two states of a project.
 
     Attributes:
-        files: What the changed files state now.
         added: What no file stated before.
         removed: What no file states any more.
     """
 
-    files: dict[str, list[Triple]]
-    added: tuple[Triple, ...]
-    removed: tuple[Triple, ...]
+    added: tuple[Quad, ...]
+    removed: tuple[Quad, ...]
 
 
 def _change(before: Context, now: Context) -> _Change | None:
@@ -101,15 +95,12 @@ def _change(before: Context, now: Context) -> _Change | None:
         return None
     old, new = _files(before), _files(now)
     changed = [name for name in old.keys() | new.keys() if old.get(name) is not new.get(name)]
-    if any(file.has_blank_nodes for files in (old, new) for name in changed if (file := files.get(name))):
+    was, is_ = (frozenset(_stated(files, changed)) for files in (old, new))
+    added = tuple(fact for fact in is_ - was if not states(before.facts, fact))
+    removed = tuple(fact for fact in was - is_ if not states(now.facts, fact))
+    if not is_ordinary((*was, *is_)) or not all(_is_kept(now, fact) for fact in (*added, *removed)):
         return None
-    stated = {name: _triples(new.get(name)) for name in changed}
-    was, is_ = ({t for name in changed for t in _triples(files.get(name))} for files in (old, new))
-    added = tuple(triple for triple in is_ - was if not _states(before, triple))
-    removed = tuple(triple for triple in was - is_ if not _states(now, triple))
-    if not all(_can_be_followed(now, triple) for triple in (*added, *removed)):
-        return None
-    return _Change(stated, added, removed)
+    return _Change(added, removed)
 
 
 def _fixed(context: Context) -> list[object]:
@@ -123,30 +114,20 @@ def _files(context: Context) -> dict[str, File]:
     return {file.name: file for file in context.files if file.role is Role.DATA}
 
 
-def _triples(file: File | None) -> list[Triple]:
-    return [Triple(q.subject, q.predicate, q.object) for q in file.quads] if file else []
+def _stated(files: Mapping[str, File], names: Iterable[str]) -> Iterator[Quad]:
+    for name in names:
+        quads = files[name].quads if name in files else ()
+        yield from (Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
 
 
-def _states(context: Context, triple: Triple) -> bool:
-    """Return whether a file of facts or of the ontology states a triple."""
-    return any(
-        fact.quad.predicate == triple.predicate and fact.quad.object == triple.object
-        for fact in context.facts.about(triple.subject)  # type: ignore[arg-type]  # RDF 1.2 is refused
-    )
-
-
-def _can_be_followed(context: Context, triple: Triple) -> bool:
-    """Return whether a triple is no axiom and no date bound, and literals are stored as written."""
-    predicate, value = triple.predicate, triple.object
-    if predicate in (context.project.bounds or ()):
+def _is_kept(context: Context, fact: Quad) -> bool:
+    """Return whether a fact is no date bound, and a store keeps it and those beside it as written."""
+    if fact.predicate in (context.project.bounds or ()):
         return False
-    if predicate.value.startswith(_AXIOMS):
-        is_class = isinstance(value, NamedNode) and not value.value.startswith(_AXIOMS)
-        return predicate == _TYPE and is_class
-    if not isinstance(value, Literal):
+    if not isinstance(fact.object, Literal) or not isinstance(fact.subject, NamedNode):
         return True
-    beside = context.facts.values(triple.subject, predicate)  # type: ignore[arg-type]  # the same
-    return all(stored(each) == each for each in (value, *beside) if isinstance(each, Literal))
+    beside = context.facts.values(fact.subject, fact.predicate)
+    return all(stored(each) == each for each in (fact.object, *beside) if isinstance(each, Literal))
 
 
 @dataclass
@@ -155,18 +136,17 @@ class _Known:
 
     Attributes:
         context: Its files.
-        dataset: The files as they were loaded first, with what follows from them as it is now.
-        stated: What they state, with derived date bounds.
-        validation: What shapes see, and find.
-        derived: The date bounds.
+        consequences: The graph that shapes judge.
+        validation: What they find.
+        findings: What inference finds.
+        triples: How many distinct triples the files state.
     """
 
     context: Context
-    dataset: Dataset
-    stated: MemoryStore
+    consequences: Consequences
     validation: Validation
-    data: MemoryStore
-    derived: frozenset[Quad] = field(default_factory=frozenset)
+    findings: list[Diagnostic]
+    triples: int
 
     @classmethod
     def of(cls, context: Context, stage: checks.Stage) -> _Known | None:
@@ -176,32 +156,19 @@ class _Known:
             InputError: The loader refuses what our reader took.
         """
         stage(checks.STAGES[2])
-        project = context.project
-        dataset = Dataset(project, parsed=context.parsed)
+        dataset = Dataset(context.project, parsed=context.parsed)
         if dataset.snapshots:
             return None
-        stated, data = dataset.store, MemoryStore(project.prefixes)
-        data.load(stated.match())
+        triples = dataset.triples
         stage(checks.STAGES[3])
-        if _follows(dataset):
-            data.load(Quad(*fact) for fact in dataset.inference.inferred)
+        findings = list(rule_findings(dataset))
+        consequences = Consequences(dataset, context.facts)
         stage(checks.STAGES[4])
         shapes = ShapeFiles(context.shape_files)
         validation = Validation(
-            data.store,
-            shapes.quads,
-            prefixes=project.prefixes,
-            locate=shapes.place,
+            consequences.data.store, shapes.quads, prefixes=context.project.prefixes, locate=shapes.place
         )
-        known = cls(context, dataset, stated, validation, data)
-        known.derived = frozenset(known.bounds())
-        return known
-
-    def bounds(self) -> Iterator[Quad]:
-        """Yield the date bounds of what is stated."""
-        project = self.context.project
-        if project.bounds:
-            yield from derive(lambda role: self.stated.match(None, role), project.times, project.bounds)
+        return cls(context, consequences, validation, findings, triples)
 
     def follow(self, context: Context, change: _Change) -> bool:
         """Take over a change and return whether that was possible; if not, nothing can be asked any more.
@@ -209,54 +176,23 @@ class _Known:
         Raises:
             LimitError: More follows than the limits allow.
         """
+        if self._is_contradictory():
+            return False
+        difference = self.consequences.take(change.added, change.removed, context.facts)
+        if self._is_contradictory():
+            return False
+        self.validation.update(added=difference.added, deleted=difference.removed)
         self.context = context
-        inference = self.dataset.inference
-        inferred = inference.restate(change.files, change.added, change.removed)
-        if any(True for _ in inference.reasoner.clashes()) or any(True for _ in inference.reasoner.equal()):
-            return False  # proofs, and so findings, depend on the order in which facts came
-        self.stated.store.extend(Quad(*triple) for triple in change.added)
-        for triple in change.removed:
-            self.stated.store.remove(Quad(*triple))
-        added, removed = {*change.added, *inferred.added}, {*change.removed, *inferred.removed}
-        if _is_dated(context.project, (*change.added, *change.removed)):
-            derived = frozenset(self.bounds())
-            added |= {quad.triple for quad in derived - self.derived}
-            removed |= {quad.triple for quad in self.derived - derived}
-            self.stated.store.extend(derived - self.derived)
-            for quad in self.derived - derived:
-                if not _states(context, quad.triple):
-                    self.stated.store.remove(quad)
-            self.derived = derived
-        gone = [triple for triple in removed if not self._holds(triple)]
-        self.validation.update(
-            added=[Quad(*t) for t in added if self._holds(t)], deleted=[Quad(*t) for t in gone]
-        )
+        self.triples += len(change.added) - len(change.removed)
         return True
 
-    def _holds(self, triple: Triple) -> bool:
-        """Return whether a triple is among what shapes see now."""
-        return (
-            _states(self.context, triple)
-            or Quad(*triple) in self.derived
-            or (_follows(self.dataset) and self.dataset.inference.reasoner.holds(triple))
-        )
+    def _is_contradictory(self) -> bool:
+        """Return whether there are findings with proofs, which depend on the order in which facts came."""
+        reasoner = self.consequences.reasoner
+        return any(True for _ in reasoner.clashes()) or any(True for _ in reasoner.equal())
 
     def graph(self) -> checks.Graph:
         """Return what was found."""
-        project = self.context.project
-        dataset = Dataset(project, parsed=self.context.parsed)
-        findings = inference_findings(
-            self.dataset.inference, dataset.files, project.prefixes, strict=bool(project.dl_files)
-        )
-        triples = sum(1 for _ in self.stated.match()) - len(self.derived)
-        return checks.Graph(dataset, self.data, triples, list(findings), self.validation.judgement)
-
-
-def _follows(dataset: Dataset) -> bool:
-    """Return whether shapes see what follows."""
-    return dataset.project.entailment == "rl" and not dataset.inference.refused
-
-
-def _is_dated(project: Project, changed: Iterable[Triple]) -> bool:
-    roles = {role for rule in project.times for role in (rule.start, rule.last, rule.end, rule.ended)}
-    return any(triple.predicate in roles for triple in changed)
+        dataset = Dataset(self.context.project, parsed=self.context.parsed)
+        judgement = self.validation.judgement
+        return checks.Graph(dataset, self.consequences.data, self.triples, self.findings, judgement)

@@ -31,6 +31,8 @@ FORMATS: dict[str, RdfFormat] = {
 }
 MAX_FILE = 256 * 1024 * 1024
 MAX_DEPTH = 64
+MAX_TERM = 16 * 1024 * 1024 - 64
+"""Most bytes of a name, a text or a comment: the parser's buffer holds 16 MB."""
 MAX_ENTITIES = 100
 MAX_EXPANSION = 1024 * 1024
 
@@ -90,8 +92,8 @@ def clean(data: bytes, *, name: str, syntax: RdfFormat | None = None) -> bytes:
 
     Raises:
         InputError: Not UTF-8 (KG006), a control character (KG007), a merge-conflict
-            marker (KG001), brackets nested deeper than 64 (of RDF, where ``syntax`` is given),
-            or XML with external, nested, many or large entities.
+            marker (KG001), brackets nested deeper than 64 or a term longer than 16 MB (of RDF,
+            where ``syntax`` is given), or XML with external, nested, many or large entities.
 
     Example:
         >>> clean(b"\xef\xbb\xbf<a:b> <a:c> <a:d> .", name="facts.ttl")
@@ -115,8 +117,11 @@ def clean(data: bytes, *, name: str, syntax: RdfFormat | None = None) -> bytes:
     if syntax == RdfFormat.RDF_XML:
         _refuse_entities(data, name)
         _refuse_deep_elements(data, name)
-    elif syntax and data.count(b"[") + data.count(b"(") + data.count(b"{") > MAX_DEPTH:
-        _refuse_depth(data, name)
+    elif syntax:
+        if data.count(b"[") + data.count(b"(") + data.count(b"{") > MAX_DEPTH:
+            _refuse_depth(data, name)
+        if syntax != RdfFormat.JSON_LD and (start := _long_line(data)) is not None:
+            _refuse_long_terms(data, name, start)
     return data
 
 
@@ -148,6 +153,9 @@ def quads(
         yield from parse(data, syntax, base_iri=base, rename_blank_nodes=rename_blank_nodes)
     except SyntaxError as error:
         raise syntax_error(error, name) from None
+    except MemoryError:
+        _refuse_long_terms(data, name)
+        raise
 
 
 def syntax_error(error: SyntaxError, name: str) -> InputError:
@@ -164,12 +172,17 @@ def _brackets() -> re.Pattern[bytes]:
     is never closed counts to its end: looking again from each quote would take a length squared.
     """
     return re.compile(
-        rb"#[^\n]*|<[^<>\s]*>"
-        rb'|"""(?:[^"\\]|\\.|"(?!""))*(?:""")?|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*(?:\'\'\')?'
-        rb'|"(?:[^"\\\n]|\\.)*"?|\'(?:[^\'\\\n]|\\.)*\'?'
+        rb"#[^\r\n]*|<[^<>\s]*>"
+        rb'|"""(?:[^"\\]++|\\.|"(?!""))*+(?:""")?|\'\'\'(?:[^\'\\]++|\\.|\'(?!\'\'))*+(?:\'\'\')?'
+        rb'|"(?:[^"\\\n]++|\\.)*+"?|\'(?:[^\'\\\n]++|\\.)*+\'?'
         rb"|([\[({])|([\])}])",
         re.DOTALL,
     )
+
+
+@cache
+def _terms() -> re.Pattern[bytes]:
+    return re.compile(_brackets().pattern + rb"|[^\s\"'<>\[\](){}#]+", re.DOTALL)
 
 
 def _refuse_depth(data: bytes, name: str) -> None:
@@ -182,6 +195,24 @@ def _refuse_depth(data: bytes, name: str) -> None:
                 raise _refused(data, match.start(), name, message, "KG001", "name the inner nodes")
         elif match[2]:
             depth -= 1
+
+
+def _long_line(data: bytes) -> int | None:
+    """Return where a line begins that may hold a term too long for the parser, or None."""
+    start = 0
+    while len(data) - start > MAX_TERM:
+        end = data.rfind(b"\n", start, start + MAX_TERM)
+        if end < 0:
+            return start
+        start = end + 1
+    return None
+
+
+def _refuse_long_terms(data: bytes, name: str, start: int = 0) -> None:
+    for match in _terms().finditer(data, start):
+        if match.end() - match.start() > MAX_TERM:
+            text = "a name, text or comment longer than 16 MB"
+            raise _refused(data, match.start(), name, text, "KG001", "keep it in a file of its own")
 
 
 def _refuse_entities(data: bytes, name: str) -> None:

@@ -9,9 +9,9 @@ from kgtools.reason import Limits, Reasoner, RuleError, compile_program, read_ru
 from kgtools.terms import BlankNode, Prefixes, Quad, Triple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, KeysView, Sequence
 
-    from kgtools.reason import Change, Program, Proof, Rule
+    from kgtools.reason import Program, Proof, Rule
     from kgtools.terms import TripleLike
 
 Kind = TypeVar("Kind")
@@ -115,29 +115,6 @@ class Inference:
     def inferred(self) -> tuple[Triple, ...]:
         """What follows and is stated nowhere, each triple once."""
         return tuple(self.reasoner.inferred())
-
-    def restate(
-        self,
-        files: Mapping[str, Sequence[TripleLike]],
-        added: Iterable[TripleLike],
-        removed: Iterable[TripleLike],
-    ) -> Change:
-        """Follow a change of files and return how the inferred facts changed.
-
-        Args:
-            files: What the changed files state now, nothing for one that is gone; no axiom came or went,
-                and nothing about blank nodes.
-            added: What no file stated before.
-            removed: What no file states any more.
-
-        Raises:
-            LimitError: More follows than the limits allow. Nothing can be asked after that.
-        """
-        change = self.reasoner.update(added, removed)
-        self._files.update((name, tuple(facts)) for name, facts in files.items())
-        for name in ("quads", "_stating", "inferred"):
-            self.__dict__.pop(name, None)
-        return change
 
     def why(self, fact: Triple) -> Proof | None:
         """Return the proof of a fact; a stated one is its own. None where it neither stands nor follows."""

@@ -32,6 +32,7 @@ VIRTUOSO = {
     "brokers": SLOW,
     "event-in-time-zones": "an error in an expression fails the query",
     "panel-mandate": "an error in an expression fails the query",
+    "paths": "its compiler fails (SP031)",
 }
 
 
@@ -48,7 +49,7 @@ def test_a_named_query_gives_the_same_rows(
     if not any(param.required for param in spec.params):
         cases.append({})
     if not os.environ.get("KGTOOLS_NIGHTLY"):
-        cases = cases[:2]
+        cases = cases[:1]
     for given in cases:
         here, there = bundled.ask(spec, given), distant.ask(spec, given)
         assert isinstance(here, Result)

@@ -49,8 +49,8 @@ ODD = [
     "ex:Person owl:disjointWith ex:Group .",
     "id:new ex:engages [ a ex:Person ] .",
     "_:b a ex:Engagement .",
-    "ex:fee rdfs:label 'fee again'@en .",
 ]
+NAME = "ex:fee rdfs:label 'fee again'@en ."
 SHAPE = "exsh:FeeShape a sh:NodeShape ; sh:targetSubjectsOf ex:fee ; sh:class ex:Situation ; sh:name 'fee' ."
 
 
@@ -87,7 +87,7 @@ class Town:
 
     def _statement(self) -> str:
         if self.chance.random() < 0.1:
-            return self.chance.choice(ODD)
+            return self.chance.choice([*ODD, NAME])
         verb = self.chance.choice(list(VALUES))
         return f"{self.chance.choice(NODES)} {verb} {self.chance.choice(VALUES[verb])} ."
 

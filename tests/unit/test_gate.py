@@ -303,3 +303,40 @@ def test_any_text_of_turtle_marks_gives_quads_or_one_typed_error(text: str) -> N
         _parsed(_clean(text.encode()))
     except InputError as error:
         assert error.code == "KG001"
+
+
+LONG = 17 * 1024 * 1024
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        (b"<a:b> <a:c> <a:d> . # " + b"x" * LONG, 21),
+        (b"<a:b> <a:c> <a:" + b"x" * LONG + b"> .", 13),
+        (b'<a:b> <a:c> "' + b"x" * LONG + b'" .', 13),
+        (b"PREFIX : <a:> :a :b :" + b"x" * LONG + b" .", 21),
+    ],
+    ids=["comment", "IRI", "text", "name"],
+)
+def test_a_term_that_the_parser_cannot_hold_is_refused_with_its_place(text: bytes, column: int) -> None:
+    with pytest.raises(InputError, match="longer than 16 MB") as caught:
+        _clean(b"\n" + text, RdfFormat.TURTLE)
+    assert caught.value.location == Location("facts.ttl", 2, column)
+
+
+def test_a_long_text_of_many_lines_is_refused_by_the_parser() -> None:
+    data = b'<a:b> <a:c> """' + b"line\n" * (LONG // 5) + b'""" .'
+    with pytest.raises(InputError, match="longer than 16 MB") as caught:
+        _parsed(_clean(data, RdfFormat.TURTLE))
+    assert (caught.value.location and caught.value.location.column) == 13
+
+
+def test_a_long_line_of_short_terms_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "MAX_TERM", 1000)
+    line = b"<a:b> <a:c> <a:d> . " * 100
+    assert _clean(line, RdfFormat.TURTLE) == line
+
+
+def test_a_comment_ends_with_a_carriage_return() -> None:
+    with pytest.raises(InputError, match="nested deeper"):
+        _clean(b"# comment\r<a:b> <a:c> " + b"(" * 100 + b")" * 100 + b" .", RdfFormat.TURTLE)

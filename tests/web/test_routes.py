@@ -186,6 +186,12 @@ def test_every_export_is_a_download(http: httpx.Client, form: Format) -> None:
     assert http.get("/export/docx").status_code == 404
 
 
+def test_an_answer_says_as_of_when_it_is(http: httpx.Client) -> None:
+    for path in ("/q/engagements.json", "/q/engagements.csv", "/sparql?query=ASK%7B%7D", "/export/nt"):
+        assert http.get(path).headers["x-kgtools-as-of"] == "2020-12-31"
+    assert "claims nothing after 2020-12-31" in http.get("/q/engagements.html").text
+
+
 def test_an_entity_tag_saves_an_answer(http: httpx.Client) -> None:
     for path in (
         "/q/engagements.json",

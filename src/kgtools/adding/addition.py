@@ -112,9 +112,10 @@ class _Addition:
             already=tuple(fact for fact in self._facts if fact in homes.facts),
             described=frozenset(f.subject for f in self._facts if homes.is_described(f.subject)),
         )
-        split = _Split([fact for fact in self._facts if fact not in homes.facts])
-        self._refuse(split, *unfit(self._project, split.left, homes))
-        self._refuse_homeless(split)
+        new = [fact for fact in self._facts if fact not in homes.facts]
+        split = _Split(new)
+        self._refuse(split, *unfit(self._project, new, homes))
+        self._refuse_homeless(split, new)
         if split.refused and not self._is_partial:
             self._refuse_all(split)
         taken = self._taken(split) if split.left else Change()
@@ -131,9 +132,9 @@ class _Addition:
         refused = list(facts)
         split.refuse(refused, self._judge.pointed(reasons, refused))
 
-    def _refuse_homeless(self, split: _Split) -> None:
+    def _refuse_homeless(self, split: _Split, facts: Iterable[Quad]) -> None:
         if self._into is None:
-            self._refuse(split, *without_home(self._project, split.left, self._homes))
+            self._refuse(split, *without_home(self._project, facts, self._homes))
 
     def _refuse_all(self, split: _Split) -> None:
         """Refuse what is left too, and find what else is wrong with all facts, where that can be told."""
@@ -150,7 +151,7 @@ class _Addition:
     def _taken(self, split: _Split) -> Change:
         """Return the change with the facts that are right; the others go to those refused."""
         for _ in range(_ROUNDS):
-            self._refuse_homeless(split)  # a refused class leaves things without one
+            self._refuse_homeless(split, split.left)  # a refused class leaves things without one
             if not split.left:
                 return Change()
             plan = self._planned(split.left)

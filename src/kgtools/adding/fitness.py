@@ -41,8 +41,9 @@ def unfit(project: Project, new: Iterable[Quad], homes: Homes) -> tuple[dict[Qua
     offered = list(new)
     refused = {fact: None for fact in offered if has_blank_node(fact)}
     reasons = list(_about_blank_nodes(project, refused))
+    about = _by_thing(offered)
     for subject in _without_source(project, offered, homes):
-        refused |= dict.fromkeys(fact for fact in offered if fact.subject == subject)
+        refused |= dict.fromkeys(about[subject])
         reasons.append(_no_source(project, subject))
     return refused, reasons
 
@@ -51,11 +52,7 @@ def without_home(
     project: Project, facts: Iterable[Quad], homes: Homes
 ) -> tuple[list[Quad], list[Diagnostic]]:
     """Return the facts for which no file is known, and why: about new things without a class."""
-    about: defaultdict[NamedNode, list[Quad]] = defaultdict(list)
-    for fact in facts:
-        if isinstance(fact.subject, NamedNode):
-            about[fact.subject].append(fact)
-    lost = {subject: own for subject, own in about.items() if not homes.has(subject, own)}
+    lost = {subject: own for subject, own in _by_thing(facts).items() if not homes.has(subject, own)}
     reasons = [
         Diagnostic(
             "KG111",
@@ -67,6 +64,14 @@ def without_home(
         for subject in lost
     ]
     return [fact for own in lost.values() for fact in own], reasons
+
+
+def _by_thing(facts: Iterable[Quad]) -> dict[NamedNode, list[Quad]]:
+    about: defaultdict[NamedNode, list[Quad]] = defaultdict(list)
+    for fact in facts:
+        if isinstance(fact.subject, NamedNode):
+            about[fact.subject].append(fact)
+    return about
 
 
 def has_blank_node(fact: Quad) -> bool:

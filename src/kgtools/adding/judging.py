@@ -9,11 +9,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from kgtools import checks, gate
-from kgtools.adding.consequences import Consequences, is_ordinary
 from kgtools.adding.offer import plain
 from kgtools.adding.pointing import Pointer
 from kgtools.check import check, shapes_graph, told
-from kgtools.dataset import SourceFile
+from kgtools.consequences import Consequences, is_ordinary
+from kgtools.dataset import Dataset, SourceFile
 from kgtools.diagnostics import Severity
 from kgtools.errors import InputError, ShapesError
 from kgtools.labels import Labels
@@ -172,7 +172,8 @@ class _Graph:
     def __init__(self, project: Project, context: Context) -> None:
         self._project = project
         try:
-            self.consequences = Consequences(project, context)
+            dataset = Dataset(project._replace(snapshot_above=None), parsed=context.parsed)
+            self.consequences = Consequences(dataset, context.facts)
         except InputError as error:  # the loader refuses what our reader took
             raise _unreadable(syntax.told(error)) from None
         data = self.consequences.data.store

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kgtools import gate
+from kgtools import bundle, gate
 from kgtools.adding.offer import plain
 from kgtools.change import durable
 from kgtools.change.edit import delete, insert
@@ -109,6 +109,10 @@ def written(project: Project, judged: Callable[[], Change], preview: Callable[[C
     Raises:
         WriteError: The lock is held, or nothing can be written.
     """
+    if project.root.name == "_bundle" and project.root == bundle.root():
+        raise WriteError(
+            "the project inside an installation is not for writing", hint="kg init DIR makes one"
+        )
     for _ in range(_ATTEMPTS):
         with durable.lock(project.root):
             change = judged()

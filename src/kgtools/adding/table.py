@@ -86,7 +86,8 @@ class _Table:
         rows = cells.rows(self._text, self._lines, self._name)
         header = next(rows, [])
         if len(header) < 2 or header[0].text.strip() != "id":  # noqa: PLR2004
-            cure = "see kg template CLASS"
+            is_parted = header and ";" in header[0].text
+            cure = "commas part the cells" if is_parted else "see kg template CLASS"
             raise InputError("the first column is not 'id'", location=Location(self._name, 1, 1), hint=cure)
         columns = [self._column(cell) for cell in header[1:]]
         for first, *others in rows:

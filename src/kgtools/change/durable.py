@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from kgtools.change import journal
@@ -39,6 +39,7 @@ def lock(root: Path, *, patience: float = PATIENCE) -> Iterator[None]:
     folder = root / ".kg"
     try:
         folder.mkdir(exist_ok=True)
+        _hide(folder)
         handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
     except OSError as error:
         raise failed(folder / "lock", error) from None
@@ -50,6 +51,14 @@ def lock(root: Path, *, patience: float = PATIENCE) -> Iterator[None]:
         os.ftruncate(handle, 0)
     finally:
         os.close(handle)
+
+
+def _hide(folder: Path) -> None:
+    """Keep what lies in the folder out of git; where that cannot be written, it lies there all the same."""
+    hidden = folder / ".gitignore"
+    if not hidden.exists():
+        with suppress(OSError):
+            hidden.write_text("*\n", encoding="utf-8")
 
 
 def _wait(handle: int, patience: float) -> None:
@@ -70,11 +79,9 @@ def _wait(handle: int, patience: float) -> None:
 
 def _sign(handle: int) -> None:
     """Write into the lock who holds it; where the disk is full, it is held all the same."""
-    try:
+    with suppress(OSError):
         os.ftruncate(handle, 0)
         os.pwrite(handle, f"process {os.getpid()} on {os.uname().nodename}\n".encode(), 0)
-    except OSError:
-        pass
 
 
 def rewrite(root: Path, changes: Sequence[Rewrite]) -> None:

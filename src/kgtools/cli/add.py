@@ -65,7 +65,7 @@ def command(
     """
     from kgtools import adding
 
-    graph = options.open_graph(ctx)
+    graph = options.open_own_graph(ctx)
     offers = [offer(graph, path, form) for path in files]
     origin = graph.labels.resolve(source) if source else None
     shown = changing.Shown(graph, offers)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kgtools.terms import AnyTerm, Quad
 
 MANY: Final = 200
-"""How many lines of facts are shown."""
+"""How many lines of facts, and how many findings, are shown."""
 _FEW: Final = 3
 
 
@@ -49,10 +49,13 @@ class Shown:
             click.echo(printable(line))
         if next(lines, None):
             click.echo("... and so on")
-        report = Report.of((*change.reasons, *change.notes), Checked())
+        report = Report.of((*change.reasons, *change.notes)[:MANY], Checked())
         colour = options.is_terminal()
         found = render_findings(report, self._project.prefixes, read=self._read, colour=colour)
         click.echo(found, err=True, nl=False)
+        more = len(change.reasons) + len(change.notes) - MANY
+        if more > 0:
+            click.echo(f"... and {more:,} findings more", err=True)
         for fact, place in change.dangling.items():
             told = f"{place.location} left dangling: {self._term(fact.subject)} {self._line(fact)}"
             click.echo(printable(told), err=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kgtools import project as projects
 from kgtools.cli.progress import loading
 from kgtools.errors import UsageError, WriteError
 from kgtools.files import replace
@@ -70,6 +71,18 @@ def open_graph(ctx: click.Context, language: str | None = None) -> Graph:
     """Return the graph of the project that ``-C`` names, or of the nearest one, asked where the user says."""
     at = endpoint_of(ctx)
     return Graph(directory(ctx), language=language, progress=loading(), endpoint=at)
+
+
+def open_own_graph(ctx: click.Context) -> Graph:
+    """Return the graph of a project that is written to, which is never the bundled one by default.
+
+    Raises:
+        UsageError: No folder is named, and neither this one nor one above is a project.
+    """
+    if directory(ctx) is None and projects.find(Path.cwd()) is None:
+        hint = "kg init DIR makes a project; -C DIR works on the one there"
+        raise UsageError("neither this folder nor one above is a project", hint=hint)
+    return open_graph(ctx)
 
 
 def endpoint_of(ctx: click.Context) -> str | None:
@@ -183,6 +196,11 @@ def _print(data: bytes) -> None:
 def is_terminal() -> bool:
     """Return whether a person reads the output."""
     return sys.stdout.isatty()
+
+
+def is_watched() -> bool:
+    """Return whether a person reads what is said beside the output."""
+    return sys.stderr.isatty()
 
 
 def one_of(kind: type[Any], text: str | None) -> Any:

@@ -245,3 +245,6 @@ def _ask(graph: Graph, spec: QuerySpec, arguments: dict[str, object], run: dict[
         workers.call(lambda: graph.dataset.graphs if needs_graphs else graph.dataset.store)
     text = workers.call(answer, timeout=run["timeout"])
     options.emit(text, Path(run["output"]) if run["output"] else None)
+    is_table = form is Format.TABLE or (form is None and terminal)
+    if graph.project.as_of and options.is_watched() and not is_table:  # data formats have no room for it
+        click.echo(f"as of {graph.project.as_of}", err=True)

@@ -46,7 +46,7 @@ def command(
 
     if (name is None) == (facts is None):
         raise UsageError("give a NAME or --facts FILE")
-    graph = options.open_graph(ctx)
+    graph = options.open_own_graph(ctx)
     offers = [offer(graph, facts)] if facts is not None else []
     wanted = [fact for given in offers for fact in given.facts]
     if facts is None:

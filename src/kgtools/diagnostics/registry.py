@@ -93,6 +93,8 @@ _ENTRIES: Final = (
     Entry("KG612", _N, "deactivated shape"),
     Entry("KG613", _W, "constraint on a datatype that the store replaces"),
     Entry("KG651", _E, "undeclared term in a query"),
+    Entry("KG652", _E, "column of a query that nothing binds"),
+    Entry("KG653", _E, "text compared without the language tag that the data have"),
     Entry("KG654", _E, "header of a query missing or incomplete"),
     Entry("KG655", _E, "query that the engines cannot parse"),
     Entry("KG656", _E, "parameter of a query that does not fit its text"),

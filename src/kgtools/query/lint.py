@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from kgtools.diagnostics import Diagnostic, Severity, Span
 from kgtools.errors import KgError, Location
+from kgtools.query import patterns
 from kgtools.query.header import header_text
 from kgtools.query.parameters import default
+from kgtools.sparql import algebra, tree
+from kgtools.sparql.cursor import unquoted
 from kgtools.sparql.guard import Form, Guarded, guard
 from kgtools.sparql.rewrite import blocks
 from kgtools.sparql.tokens import Token, place
 from kgtools.store.memory import MemoryStore
-from kgtools.terms import RDF, NamedNode
+from kgtools.terms import RDF, Literal, NamedNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
 # Codes of queries stand in the series of shapes and queries (KG6xx).
 HEADER, SYNTAX, PARAMETER, COLUMNS, ORDER, UNTESTED = "KG654", "KG655", "KG656", "KG657", "KG658", "KG659"
-UNDECLARED = "KG651"
+UNDECLARED, UNBOUND, UNTAGGED = "KG651", "KG652", "KG653"
 
 
 def lint(spec: QuerySpec, dataset: Dataset) -> list[Diagnostic]:
@@ -37,7 +40,7 @@ def lint(spec: QuerySpec, dataset: Dataset) -> list[Diagnostic]:
     except KgError as error:
         where = error.location or Location(name)
         return [_finding(SYNTAX, error.message, Span(name, where.line, where.column))]
-    rules = (_header, _parameters, _guards, _columns, _order, _terms, _as_of)
+    rules = (_header, _parameters, _guards, _columns, _order, _terms, _patterns, _as_of)
     return [finding for rule in rules for finding in rule(spec, query, dataset, name)]
 
 
@@ -169,6 +172,51 @@ def _terms(_spec: QuerySpec, query: Guarded, dataset: Dataset, name: str) -> Ite
 
 def _namespace(iri: str) -> str:
     return iri[: max(iri.rfind("#"), iri.rfind("/")) + 1]
+
+
+def _patterns(_spec: QuerySpec, query: Guarded, dataset: Dataset, name: str) -> Iterator[Diagnostic]:
+    """Columns that nothing binds, and texts that no value can equal since all values have a language."""
+    if query.form not in {Form.SELECT, Form.ASK}:
+        return
+    parsed = algebra.parse(query.text)
+    for variable in dict.fromkeys(patterns.unbound(parsed)):
+        start = next(t.start for t in query.tokens if t.kind == "variable" and t.text[1:] == variable.value)
+        yield _at(query, name, start, UNBOUND, f"nothing binds ?{variable.value}, so its column stays empty")
+    starts = _starts_of_texts(parsed, query)
+    for text, properties in patterns.compared_texts(parsed):
+        tagged = [_tagged(dataset, each, text.value) for each in sorted(properties, key=str)]
+        if tagged[0] is not None and None not in tagged:
+            message = (
+                f"{text} has no language tag, but all values of the property have one, such as {tagged[0]}"
+            )
+            cure = f"write {Literal(text.value, language=tagged[0].language)}, or compare STR(?value)"
+            yield _at(query, name, starts[id(text)], UNTAGGED, message, cure=cure)
+
+
+def _starts_of_texts(parsed: tree.Query, query: Guarded) -> dict[int, int]:
+    """Return the offset of each text without language in a query, by the identity of the literal."""
+    starts: dict[str, list[int]] = {}
+    for token, following in zip(query.tokens, [*query.tokens[1:], Token("end", "", 0)], strict=True):
+        if token.kind == "string" and following.kind != "language" and not following.is_mark("^^"):
+            starts.setdefault(unquoted(token.text), []).append(token.start)
+    found: dict[int, int] = {}
+    for part in tree.walk(parsed):
+        if patterns.is_plain(part):
+            places = starts[part.value]
+            found[id(part)] = places.pop(0) if len(places) > 1 else places[0]
+    return found
+
+
+def _tagged(dataset: Dataset, predicate: NamedNode, text: str) -> Literal | None:
+    """Return a value of a property, by preference this text, where all have a language tag; else None."""
+    found = None
+    for quad in dataset.store.match(None, predicate):
+        value = quad.object
+        if patterns.is_plain(value):
+            return None
+        if isinstance(value, Literal) and value.language and (found is None or value.value == text):
+            found = value
+    return found
 
 
 def _as_of(spec: QuerySpec, query: Guarded, dataset: Dataset, name: str) -> Iterator[Diagnostic]:

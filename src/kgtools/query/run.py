@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -12,6 +12,7 @@ from kgtools.sparql.guard import Form, Guarded, guard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
 
     import pandas as pd
 
@@ -33,6 +34,7 @@ class Result:
         labels: Names for the terms.
         spec: The named query it answers, or None.
         cut: Whether ``limit`` left rows out.
+        as_of: The day after which the data claim nothing, or None where the project names none.
         explain: Finds what stands behind its rows; see :meth:`receipts`.
 
     Example:
@@ -47,6 +49,7 @@ class Result:
     labels: Labels = field(repr=False, compare=False)
     spec: QuerySpec | None = field(default=None, repr=False, compare=False)
     cut: bool = False
+    as_of: date | None = field(default=None, compare=False)
     explain: Callable[[Result], tuple[Receipt, ...]] | None = field(default=None, repr=False, compare=False)
 
     def receipts(self) -> tuple[Receipt, ...]:
@@ -130,7 +133,8 @@ def answer(
         if query.form is Form.ASK:
             return store.ask(query.text)
         if query.form is Form.SELECT:
-            return _table(query, store, labels, spec, offset, limit)
+            found = _table(query, store, labels, spec, offset, limit)
+            return replace(found, as_of=dataset.project.as_of)
         stop = None if limit is None else offset + limit
         return tuple(islice(store.construct(query.text), offset, stop))
     except UsageError as error:

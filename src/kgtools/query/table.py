@@ -170,13 +170,15 @@ def _html(result: Result, *, iri: bool) -> str:
 
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in result.columns)
     body = "\n".join(f"<tr>{''.join(map(cell, row))}</tr>" for row in result.rows)
-    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n"
+    caption = f"<caption>As of {result.as_of}</caption>\n" if result.as_of else ""
+    return f"<table>\n{caption}<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n"
 
 
 def _terminal(result: Result, *, iri: bool) -> str:
     count = f"{len(result.rows)} row{'' if len(result.rows) == 1 else 's'}"
     cut = ", more were left out by --limit" if result.cut else ""
-    return grid.terminal(result.columns, _texts(result, iri=iri), note=count + cut)
+    day = f"; as of {result.as_of}" if result.as_of else ""
+    return grid.terminal(result.columns, _texts(result, iri=iri), note=count + cut + day)
 
 
 def _turtle(triples: tuple[Triple, ...], prefixes: Mapping[str, str]) -> str:

@@ -178,7 +178,7 @@ class Cursor:
             return Literal(word.lower(), datatype=XSD["boolean"])
         if self.token.kind != "string":
             raise self.error("expected a literal")
-        value = _unquoted(self.take().text)
+        value = unquoted(self.take().text)
         if self.token.kind == "language":
             return Literal(value, language=self.take().text[1:])
         return Literal(value, datatype=self.iri()) if self.accept("^^") else Literal(value)
@@ -221,7 +221,8 @@ def _number(text: str) -> Literal:
     return Literal(text, datatype=XSD[kind])
 
 
-def _unquoted(text: str) -> str:
+def unquoted(text: str) -> str:
+    """Return what a string token stands for."""
     quotes = 3 if text[:3] in {'"""', "'''"} else 1
     inner = text[quotes:-quotes]
     return _STRING_ESCAPE.sub(lambda match: _ESCAPES.get(match[1], match[1]), inner)

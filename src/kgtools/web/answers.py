@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kgtools.web.state import State
 
 TRUNCATED: Final = "X-Kgtools-Truncated"
+AS_OF: Final = "X-Kgtools-As-Of"
 
 
 class Body(NamedTuple):
@@ -99,6 +100,8 @@ async def answer(
     """
     tag = entity_tag(request, f"{state.current.hash}{besides}", posted)
     headers = {"ETag": tag, "Vary": "Accept", "Cache-Control": "no-cache"}
+    if day := state.current.graph.project.as_of:
+        headers[AS_OF] = day.isoformat()
     if tag in [each.strip() for each in request.headers.get("if-none-match", "").split(",")]:
         return Response(None, 304, headers)
     body = state.answers.get(tag)

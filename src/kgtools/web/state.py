@@ -261,5 +261,5 @@ async def _retire(current: Current, *pools: Pool) -> None:
 def _with_labels(found: jobs.Plain, graph: Graph) -> Answer:
     if isinstance(found, jobs.Rows):
         spec = graph.queries.get(found.query) if found.query else None
-        return Result(found.columns, found.rows, graph.labels, spec, found.cut)
+        return Result(found.columns, found.rows, graph.labels, spec, found.cut, graph.project.as_of)
     return found

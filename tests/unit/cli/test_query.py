@@ -171,6 +171,22 @@ def test_what_is_refused(query: Callable[..., Any], args: tuple[str, ...], code:
     assert said in found.err
 
 
+@pytest.mark.parametrize(
+    ("form", "place"), [("table", "out"), ("json", "err"), ("csv", "err"), ("md", "err")]
+)
+def test_an_answer_says_as_of_when_it_is(
+    query: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, form: str, place: str
+) -> None:
+    monkeypatch.setattr("kgtools.cli.options.is_watched", lambda: True)
+    found = query("engagements", "-f", form)
+    said = {"out": found.out, "err": found.err}
+    assert [where for where, text in said.items() if "as of 2020-12-31" in text] == [place]
+
+
+def test_nobody_is_told_as_of_where_nobody_watches(query: Callable[..., Any]) -> None:
+    assert query("engagements", "-f", "csv").err == ""
+
+
 def _completions(graph: Graph, *words: str) -> list[str]:
     *args, incomplete = words
     command = ShellComplete(main.kg, {}, "kg", "_KG_COMPLETE")
@@ -207,7 +223,7 @@ def test_the_shell_completes_from_choices_and_queries(folder: Path) -> None:
 
 def test_a_terminal_gets_a_table(query: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kgtools.cli.options.is_terminal", lambda: True)
-    assert query("-q", SPARQL).out == "n\n1\n2\n3\n3 rows\n"
+    assert query("-q", SPARQL).out == "n\n1\n2\n3\n3 rows; as of 2020-12-31\n"
 
 
 def test_every_option_of_the_runner_is_reserved() -> None:

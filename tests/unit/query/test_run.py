@@ -147,7 +147,7 @@ def test_a_result_is_a_sequence_of_records(graph: Graph) -> None:
 
 def test_a_result_shows_itself(graph: Graph) -> None:
     found = _table(graph, "SELECT ?n { VALUES ?n { 1 } }")
-    assert found.table() == "n\n1\n1 row\n"
+    assert found.table() == "n\n1\n1 row; as of 2020-12-31\n"
     assert found._repr_html_().startswith("<table>")
     assert found == Result(("n",), ((Literal("1", datatype=found.rows[0][0].datatype),),), graph.labels)  # type: ignore[union-attr]
 

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import sys
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -112,6 +113,17 @@ def test_results_json_keeps_terms(graph: Graph) -> None:
         },
         {"what": {"type": "literal", "value": "line\nline\ttab"}},
     ]
+
+
+def test_a_table_says_as_of_when_it_is(graph: Graph) -> None:
+    dated = Result(("n",), ((ADA,),), graph.labels, as_of=date(2020, 12, 31))
+    assert dated.table().endswith("1 row; as of 2020-12-31\n")
+    assert dated.render(Format.HTML).startswith("<table>\n<caption>As of 2020-12-31</caption>\n<thead>")
+    assert "2020-12-31" not in dated.render(Format.CSV) + dated.render(Format.JSON)
+
+
+def test_an_answer_knows_the_day_of_the_data(graph: Graph) -> None:
+    assert getattr(graph.query("SELECT (1 AS ?n) {}"), "as_of", None) == date(2020, 12, 31)
 
 
 def test_a_terminal_table_counts_its_rows(graph: Graph) -> None:

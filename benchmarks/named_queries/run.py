@@ -1,6 +1,6 @@
 """Named queries: what each costs on the whole bundled record, in one process with pyoxigraph.
 
-Run: python benchmarks/questions/run.py [--only WORDS]
+Run: python benchmarks/named_queries/run.py [--only WORDS]
 
 A query is asked with its defaults and with each test of its header; the worst of them counts. Of five
 times the least is taken, so that work beside it does not count. What comes before (reading the files, once)

@@ -6,17 +6,15 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kgtools.bounds import derive
-from kgtools.dataset import Dataset
 from kgtools.shapes.table import stored
 from kgtools.terms import OWL, RDF, RDFS, BlankNode, Literal, NamedNode, Quad
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kgtools.lint import Context
+    from kgtools.dataset import Dataset
     from kgtools.lint.facts import Facts
-    from kgtools.project import Project
-    from kgtools.reason.reasoner import Reasoner
+    from kgtools.reason.reasoner import Change, Reasoner
     from kgtools.store.memory import MemoryStore
     from kgtools.terms import Term, TripleLike
 
@@ -57,8 +55,8 @@ class Consequences:
     """The graph that shapes judge, and what changes of stated facts make of it.
 
     Args:
-        project: Whose graph.
-        before: Its files.
+        dataset: The graph; its store becomes what shapes judge.
+        stated: What its files state.
 
     Attributes:
         data: The graph: what is stated, date bounds and, unless the project says no, what follows.
@@ -69,10 +67,9 @@ class Consequences:
         LimitError: More follows than the limits allow.
     """
 
-    def __init__(self, project: Project, before: Context) -> None:
-        self._project, self._before = project, before.facts
-        dataset = Dataset(project._replace(snapshot_above=None), parsed=before.parsed)
-        self._follows = project.entailment == "rl" and not dataset.inference.refused
+    def __init__(self, dataset: Dataset, stated: Facts) -> None:
+        self._project, self._stated = dataset.project, stated
+        self._follows = dataset.project.entailment == "rl" and not dataset.inference.refused
         self.data: MemoryStore = dataset.complete() if self._follows else dataset.store
         self.reasoner: Reasoner = dataset.inference.reasoner
 
@@ -84,27 +81,46 @@ class Consequences:
             added: The facts that come.
             removed: The facts that go.
             after: What all files state after the change.
+
+        Raises:
+            LimitError: More follows than the limits allow.
         """
-        coming = [fact for fact in added if not _states(self._before, fact)]
-        going = [fact for fact in removed if not _states(after, fact)]
-        inferred = self.reasoner.update(coming, going)
+        before = self._stated
+        difference = self.take(added, removed, after)
         try:
-            yield self._difference(coming, going, inferred.added, inferred.removed, after)
+            yield difference
         finally:
-            self.reasoner.update(going, coming)
+            self.take(removed, added, before)
+
+    def take(self, added: Iterable[Quad], removed: Iterable[Quad], after: Facts) -> Difference:
+        """Take a change over and return what it makes of the graph, which the caller writes.
+
+        Args:
+            added: The facts that come.
+            removed: The facts that go.
+            after: What all files state after the change.
+
+        Raises:
+            LimitError: More follows than the limits allow; nothing can be asked after that.
+        """
+        before, self._stated = self._stated, after
+        coming = [fact for fact in added if not states(before, fact)]
+        going = [fact for fact in removed if not states(after, fact)]
+        inferred = self.reasoner.update(coming, going)
+        return self._difference(coming, going, inferred, before, after)
 
     def _difference(
         self,
         coming: list[Quad],
         going: list[Quad],
-        derived: Iterable[TripleLike],
-        underived: Iterable[TripleLike],
+        inferred: Change,
+        before: Facts,
         after: Facts,
     ) -> Difference:
         subjects = _subjects((*coming, *going))
-        old, new = (set(self._bounds(facts, subjects)) for facts in (self._before, after))
-        more = map(_quad, derived) if self._follows else ()
-        less = map(_quad, underived) if self._follows else ()
+        old, new = (set(self._bounds(facts, subjects)) for facts in (before, after))
+        more = map(_quad, inferred.added) if self._follows else ()
+        less = map(_quad, inferred.removed) if self._follows else ()
         # A store takes two spellings of a literal for one: what still stands in another one stays.
         stay = {_as_stored(fact) for subject in subjects for fact in map(_quad, after.about(subject))} | new
         gone = (fact for fact in (*going, *less, *old) if _as_stored(fact) not in stay)
@@ -128,7 +144,8 @@ def _subjects(facts: Iterable[Quad]) -> list[NamedNode]:
     return list(dict.fromkeys(fact.subject for fact in facts if isinstance(fact.subject, NamedNode)))
 
 
-def _states(facts: Facts, wanted: Quad) -> bool:
+def states(facts: Facts, wanted: Quad) -> bool:
+    """Return whether facts have one among them."""
     return any(_quad(fact) == wanted for subject in _subjects([wanted]) for fact in facts.about(subject))
 
 
