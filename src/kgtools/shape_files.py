@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from kgtools.diagnostics import Span
 from kgtools.lint.facts import Facts
+from kgtools.terms import NamedNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kgtools.lint.file import File
-    from kgtools.terms import NamedNode, Quad, Term
+    from kgtools.terms import Quad, Term
 
 
 class ShapeFiles:
@@ -38,15 +39,22 @@ class ShapeFiles:
     def place(self, subject: Term | None, predicate: NamedNode | None, value: Term | None) -> Span | None:
         """Return the place of a statement; of its property or its subject where no more is known.
 
-        Without a subject it is the beginning of the file that stands for the whole.
+        Of a subject that is only named as a value it is the first such place; without a subject it is the
+        beginning of the file that stands for the whole.
         """
         if subject is None:
             return Span(self._whole, 1, 1) if self._whole else None
         facts = self._facts.about(subject)
+        if predicate is None and not facts:
+            return self._use(subject)
         if predicate is None:
-            return facts[0].subject_span if facts else None
+            return facts[0].subject_span
         stated = [fact for fact in facts if fact.predicate == predicate]
         exact = [fact for fact in stated if fact.object == value]
         if exact:
             return exact[0].object_span
         return stated[0].predicate_span if stated else None
+
+    def _use(self, value: Term) -> Span | None:
+        used = self._facts.by_object.get(value) if isinstance(value, NamedNode) else None
+        return used[0].object_span if used else None

@@ -13,6 +13,7 @@ from rdflib.namespace import SH
 import kgtools
 from kgtools.errors import InputError, ShapesError, UsageError
 from kgtools.terms import NamedNode
+from kgtools.validation import examine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from kgtools.graph import Graph
 
 HEAD = "PREFIX ex: <https://example.org/> PREFIX sh: <http://www.w3.org/ns/shacl#>\n"
+FINDINGS = Path(__file__).parent / "shapes" / "findings"
 DATA = f"{HEAD}ex:a a ex:P ; ex:age 07 .\n_:b a ex:P .\n"
 SHAPES = f"{HEAD}ex:S a sh:NodeShape ; sh:targetClass ex:P ; sh:property ex:S-age .\nex:S-age sh:path ex:age ; sh:minCount 1 .\n"
 
@@ -72,6 +74,14 @@ def test_blank_nodes_of_two_files_are_two(files: Path) -> None:
 def test_lexical_forms_are_judged_as_written() -> None:
     shapes = f"{HEAD}ex:S sh:targetSubjectsOf ex:age ; sh:property [ sh:path ex:age ; sh:in ( 7 ) ] ."
     assert not kgtools.validate(DATA, shapes, data_format="turtle", shapes_format="turtle").conforms
+
+
+@pytest.mark.parametrize("shapes", sorted(FINDINGS.glob("KG*.ttl")), ids=lambda file: file.stem)
+def test_what_is_wrong_with_shapes_has_a_line_and_a_column(shapes: Path) -> None:
+    found = examine(f"{HEAD}ex:a a ex:C ; ex:p 1 .", shapes, data_format="turtle")
+    places = [finding.span for finding in found.judgement.diagnostics]
+    assert places
+    assert all(place and place.file == str(shapes) and place.line and place.column for place in places)
 
 
 @pytest.mark.parametrize(
