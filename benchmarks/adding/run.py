@@ -44,11 +44,12 @@ id:engagement-n{0} a ex:Engagement ; ex:engages id:person-n{0} ; ex:status ex:ac
 
 
 class Outcome(NamedTuple):
-    """What became of the adders of one run."""
+    """What became of the adders of one run; those that failed waited too long for the others."""
 
     killed: int = 0
     while_writing: int = 0
     acknowledged: int = 0
+    failed: int = 0
     lost: int = 0
     torn: int = 0
 
@@ -87,7 +88,7 @@ class Adders:
         """Kill a number of adders, and return what became of all of them."""
         running: list[Adder] = []
         acknowledged: list[int] = []
-        killed = while_writing = number = 0
+        killed = while_writing = failed = number = 0
         while killed < kills or running:
             while len(running) < ADDERS and killed < kills:
                 running.append(self._begun(number))
@@ -99,6 +100,8 @@ class Adders:
                     if os.waitstatus_to_exitcode(status) == 0:
                         acknowledged.append(adder.number)
                         self._durations.append(time.monotonic() - adder.begin)
+                    else:
+                        failed += 1
                 elif time.monotonic() > adder.end or (adder.is_aimed_at and self._writes(adder)):
                     os.kill(adder.process, signal.SIGSTOP)  # so that what is counted is what is killed
                     while_writing += self._writes(adder)
@@ -107,7 +110,8 @@ class Adders:
                     running.remove(adder)
                     killed += os.waitstatus_to_exitcode(status) == -signal.SIGKILL
             time.sleep(0 if self._aimed else 0.002)
-        return Outcome(killed, while_writing, len(acknowledged), *self._verified(number, acknowledged))
+        verified = self._verified(number, acknowledged)
+        return Outcome(killed, while_writing, len(acknowledged), failed, *verified)
 
     def _begun(self, number: int) -> Adder:
         file = self._folder.parent / f"new-{number}.ttl"
@@ -181,4 +185,4 @@ if __name__ == "__main__":
     else:
         counts = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in outcome._asdict().items())
         print(f"{counts}; {time.monotonic() - begin:.0f} s")
-    sys.exit(bool(outcome.lost or outcome.torn))
+    sys.exit(bool(outcome.lost or outcome.torn or not outcome.acknowledged))

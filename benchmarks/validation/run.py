@@ -10,7 +10,8 @@ hits one gets the CPU seconds that it had used by then, and its ratio is a lower
 rotates, so that a busy machine treats all alike.
 CPU time (user and system, all threads) of loading, validating and writing the report is counted
 without the start of the interpreter and imports; peak memory is the process's. Core-only and mixed
-shapes are separate tables, since constraints in SPARQL dominate the time of some engines.
+shapes are separate tables, since constraints in SPARQL dominate the time of some engines. ``--plot``
+draws the tables as an SVG.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from statistics import median
+
+from plot import Bar, draw
 
 HERE = Path(__file__).resolve().parent
 ENGINES = ["kgtools", "pyshifty", "pyshifty_plain", "pyshacl_turbo", "pyshacl"]
@@ -61,6 +64,7 @@ def main() -> None:
     """Run the engines and print the tables."""
     options = _options()
     print(_versions(dict(options.python)))
+    drawn: dict[str, list[Bar]] = {}
     print(f"limits: {options.memory} MB of address space, {options.timeout} s; {options.runs} runs each\n")
     with tempfile.TemporaryDirectory() as folder:
         for size in options.sizes:
@@ -70,7 +74,11 @@ def main() -> None:
                 triples = sum(1 for _ in lines)
             for name, shapes in SHAPES.items():
                 found = _compare(options, data, shapes)
-                _table(f"{triples:,} triples, {name}", found)
+                title = f"{triples:,} triples, {name}"
+                _table(title, found)
+                drawn[title] = _bars(found)
+                if options.plot:
+                    options.plot.write_text(draw(drawn), encoding="utf-8")
 
 
 def _options() -> argparse.Namespace:
@@ -82,6 +90,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES)
     parser.add_argument("--memory", type=int, default=8_000, help="MB of address space for a run")
     parser.add_argument("--timeout", type=int, default=600, help="seconds of wall time for a run")
+    parser.add_argument("--plot", type=Path, help="an SVG file to draw the tables into")
     parser.add_argument("--python", action="append", type=lambda text: tuple(text.split("=", 1)), default=[])
     return parser.parse_args()
 
@@ -155,6 +164,16 @@ def _table(title: str, found: dict[str, Runs]) -> None:
         ratio = f"{runs.total() / base:.1f}" if base else ""
         print(f"{engine:16}{runs.total():>9.2f}{ratio:>8}{runs.peak:>9.0f}{runs.results:>9}  {runs.phases()}")
     print()
+
+
+def _bars(found: dict[str, Runs]) -> list[Bar]:
+    bars = []
+    for engine, runs in found.items():
+        if runs.seconds:
+            bars.append(Bar(engine, runs.total(), runs.peak))
+        elif runs.spent:
+            bars.append(Bar(engine, runs.spent, runs.peak, is_stopped=True))
+    return bars
 
 
 def _versions(interpreters: dict[str, str]) -> str:

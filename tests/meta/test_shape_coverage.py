@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kgtools import cases, project
 from kgtools.dataset import Dataset
 from kgtools.shapes import show_path
+from kgtools.shapes.checks import PropertyCheck, component_of
 from kgtools.shapes.findings import Findings
 from kgtools.shapes.graph import Graph
-from kgtools.shapes.model import PropertyCheck, Shape, Shapes, component_of
 from kgtools.shapes.read import read_shapes
 from kgtools.terms import SH, NamedNode, local_name
+
+if TYPE_CHECKING:
+    from kgtools.shapes.model import Shape, Shapes
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests" / "shapes"

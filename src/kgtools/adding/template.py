@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kgtools.errors import InputError
-from kgtools.shapes import model
+from kgtools.shapes import checks, model
 from kgtools.shapes.findings import Findings
 from kgtools.shapes.graph import Graph
 from kgtools.shapes.read import read_shapes
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from kgtools.dataset import Dataset
     from kgtools.labels import Labels
-    from kgtools.shapes.model import Check, Shape, Shapes
+    from kgtools.shapes.checks import Check
+    from kgtools.shapes.model import Shape, Shapes
 
 _FEW: Final = 12
 """How many allowed values are named one by one."""
@@ -45,17 +46,17 @@ class Asked(NamedTuple):
     @property
     def datatypes(self) -> tuple[NamedNode, ...]:
         """The datatypes that its values may have; none where any will do."""
-        return tuple(dict.fromkeys(c.datatype for c in self.checks if isinstance(c, model.DatatypeCheck)))
+        return tuple(dict.fromkeys(c.datatype for c in self.checks if isinstance(c, checks.DatatypeCheck)))
 
     @property
     def is_required(self) -> bool:
         """Whether a value has to be given."""
-        return any(isinstance(c, model.MinCountCheck) and c.count for c in self.checks)
+        return any(isinstance(c, checks.MinCountCheck) and c.count for c in self.checks)
 
     @property
     def is_single(self) -> bool:
         """Whether there is one value at most."""
-        return any(isinstance(c, model.MaxCountCheck) and c.count <= 1 for c in self.checks)
+        return any(isinstance(c, checks.MaxCountCheck) and c.count <= 1 for c in self.checks)
 
 
 class Template:
@@ -80,7 +81,7 @@ class Template:
             UsageError: Nothing is called so.
             InputError: No shape says anything of the class.
         """
-        class_, show = self._labels.resolve(name, within=OWL["Class"]), self._project.prefixes.show
+        class_, show = self._class(name), self._project.prefixes.show
         asked = self._asked(class_)
         if not asked:
             raise InputError(f"no shape says what a {show(class_)} has", hint="write the columns by hand")
@@ -88,12 +89,19 @@ class Template:
         if asked.keys().isdisjoint(roles.label):
             asked = {roles.label[0]: Asked(roles.label[0], ()), **asked}
         if roles.source and roles.source not in asked:
-            asked[roles.source] = Asked(roles.source, (model.MinCountCheck(1),))
+            asked[roles.source] = Asked(roles.source, (checks.MinCountCheck(1),))
         return [
             Column("id", "exactly 1", f"name of the thing, such as {self._example(class_)}"),
             Column(f"a {show(class_)}", "any number", "its classes; an empty cell means this one"),
             *map(self._column, asked.values()),
         ]
+
+    def _class(self, name: str) -> NamedNode:
+        """Return the class that a name means: of several with one label the one that shapes judge."""
+        wanted = name.casefold().strip()
+        alike = {node for label, node in self._labels.names() if label.casefold() == wanted}
+        shaped = [node for node in alike if self._asked(node)]
+        return shaped[0] if len(shaped) == 1 else self._labels.resolve(name, within=OWL["Class"])
 
     def datatypes(self, path: NamedNode) -> tuple[NamedNode, ...]:
         """Return the datatypes that shapes of any class allow for the values of a property."""
@@ -134,20 +142,20 @@ class Template:
         """Yield the property shapes that every conforming node has to conform to."""
         seen.add(shape.node)
         for check in shape.checks:
-            for node in model.references(check):
+            for node in checks.references(check):
                 part = self._shapes.by_node[node]
-                if isinstance(check, model.PropertyCheck):
+                if isinstance(check, checks.PropertyCheck):
                     yield part
-                elif isinstance(check, model.NodeCheck | model.AndCheck) and node not in seen:
+                elif isinstance(check, checks.NodeCheck | checks.AndCheck) and node not in seen:
                     yield from self._properties(part, seen)
 
     def _checks(self, shape: Shape) -> Iterator[Check]:
         """Yield the constraints on values, also where a value may choose between several shapes."""
         for check in shape.checks:
             yield check
-            if isinstance(check, model.OrCheck | model.XoneCheck | model.AndCheck | model.NodeCheck):
-                for node in model.references(check):
-                    yield from (c for c in self._shapes.by_node[node].checks if not model.references(c))
+            if isinstance(check, checks.OrCheck | checks.XoneCheck | checks.AndCheck | checks.NodeCheck):
+                for node in checks.references(check):
+                    yield from (c for c in self._shapes.by_node[node].checks if not checks.references(c))
 
     # In words
 
@@ -172,8 +180,8 @@ class Template:
 
     def _values(self, asked: Asked) -> str:
         """Return in words what a cell may hold."""
-        members = [term for c in asked.checks if isinstance(c, model.InCheck) for term in c.members]
-        classes = [c.class_ for c in asked.checks if isinstance(c, model.ClassCheck)]
+        members = [term for c in asked.checks if isinstance(c, checks.InCheck) for term in c.members]
+        classes = [c.class_ for c in asked.checks if isinstance(c, checks.ClassCheck)]
         if members:
             return f"one of {_listed(map(self._labels.of, members))}"
         if classes:
@@ -190,7 +198,7 @@ class Template:
         return "text" + self._pattern(asked)
 
     def _pattern(self, asked: Asked) -> str:
-        patterns = [c.pattern for c in asked.checks if isinstance(c, model.PatternCheck)]
+        patterns = [c.pattern for c in asked.checks if isinstance(c, checks.PatternCheck)]
         return f" matching {' and '.join(patterns)}" if patterns else ""
 
     def _link(self, class_: NamedNode) -> str:

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kgtools.reason import plan
 from kgtools.reason.limits import LOOK, Limits, Meter
+from kgtools.reason.linked import LinkedRule, link
 from kgtools.reason.merge import Merger, Renamed
-from kgtools.reason.tables import LinkedRule, Numbers, Table, link
+from kgtools.reason.numbers import Numbers
+from kgtools.reason.tables import Table
 from kgtools.reason.transitive import Transitivity
 from kgtools.reason.withdrawal import Withdrawal
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from kgtools.errors import LimitError
 
 if TYPE_CHECKING:
+    from kgtools.reason.linked import LinkedRule
     from kgtools.reason.plan import Look
-    from kgtools.reason.tables import LinkedRule
 
 LOOK = 1 << 14
 """How many facts are joined, and how often a rule is applied, between two looks at the limits."""

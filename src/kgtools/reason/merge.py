@@ -9,17 +9,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from kgtools.reason.linked import link
 from kgtools.reason.model import Atom, Origin, Rule
 from kgtools.reason.sides import SAME
-from kgtools.reason.tables import link
 from kgtools.terms import NamedNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kgtools.reason.engine import Engine
+    from kgtools.reason.linked import LinkedRule
     from kgtools.reason.model import Argument
-    from kgtools.reason.tables import Key, LinkedRule, Table
+    from kgtools.reason.tables import Key, Table
     from kgtools.terms import Term
 
 _ARGS = ("x", "y")

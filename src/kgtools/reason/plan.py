@@ -32,7 +32,7 @@ from kgtools.reason.limits import LOOK
 from kgtools.reason.model import Kind
 
 if TYPE_CHECKING:
-    from kgtools.reason.tables import Goal, LinkedRule
+    from kgtools.reason.linked import Goal, LinkedRule
 
 Run: TypeAlias = Callable[..., Any]
 Look: TypeAlias = Callable[[Sequence[Any]], None]

@@ -14,8 +14,9 @@ from kgtools.reason.limits import LOOK
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kgtools.reason.linked import LinkedRule
     from kgtools.reason.plan import Look
-    from kgtools.reason.tables import LinkedRule, Table
+    from kgtools.reason.tables import Table
 
 
 class Transitivity:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kgtools.shapes import model
-from kgtools.shapes.model import TargetKind, references
+from kgtools.shapes import checks
+from kgtools.shapes.checks import references
+from kgtools.shapes.model import TargetKind
 from kgtools.shapes.paths import steps
 from kgtools.shapes.table import stored
 from kgtools.sparql.tree import Inverse, walk
@@ -18,19 +19,20 @@ from kgtools.terms import Literal, NamedNode, Subject, Term
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kgtools.shapes.model import Check, Shape, Shapes
+    from kgtools.shapes.checks import Check
+    from kgtools.shapes.model import Shape, Shapes
     from kgtools.shapes.paths import Way
     from kgtools.shapes.targets import Targets
     from kgtools.shapes.view import View
 
 _BY_SPELLING = (
-    model.PatternCheck,
-    model.MinLengthCheck,
-    model.MaxLengthCheck,
-    model.InCheck,
-    model.HasValueCheck,
-    model.EqualsCheck,
-    model.DisjointCheck,
+    checks.PatternCheck,
+    checks.MinLengthCheck,
+    checks.MaxLengthCheck,
+    checks.InCheck,
+    checks.HasValueCheck,
+    checks.EqualsCheck,
+    checks.DisjointCheck,
 )
 
 
@@ -125,9 +127,9 @@ class Affected:
                 yield from self._uses(self._shapes.by_node[node], values, seen)
 
     def _compared(self, check: Check, way: Way, values: Way) -> Iterator[tuple[Way, NamedNode]]:
-        if isinstance(check, model.EqualsCheck | model.DisjointCheck | model.LessThanCheck):
+        if isinstance(check, checks.EqualsCheck | checks.DisjointCheck | checks.LessThanCheck):
             yield way, check.predicate
-        elif isinstance(check, model.ClosedCheck):
+        elif isinstance(check, checks.ClosedCheck):
             yield from ((values, predicate) for predicate in self._view.table.predicates())
 
     def _looks_at_spelling(self, shape: Shape) -> bool:
@@ -139,7 +141,7 @@ class Affected:
             for check in current.checks:
                 if isinstance(check, _BY_SPELLING):
                     return True
-                if isinstance(check, model.ComponentCheck) and check.query.ask:
+                if isinstance(check, checks.ComponentCheck) and check.query.ask:
                     return True
                 nested = [self._shapes.by_node[node] for node in references(check) if node not in seen]
                 if any(inner.path is not None for inner in nested):

@@ -11,21 +11,31 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Variable
 
 from kgtools.literals import REWRITTEN, is_well_formed
-from kgtools.shapes import model
-from kgtools.shapes.model import NodeKind
+from kgtools.shapes import checks
+from kgtools.shapes.checks import NodeKind
+from kgtools.shapes.logic import (
+    FALSE,
+    TRUE,
+    conjunction,
+    disjunction,
+    integer,
+    negate,
+    of_text,
+    same_language,
+    total,
+)
 from kgtools.shapes.table import stored
 from kgtools.sparql import tree
 from kgtools.sparql.tree import Call, Exists, Filter, Group, In, Operation, Sequence, Triple
 from kgtools.terms import RDF, XSD, BlankNode, Literal, NamedNode, Subject
 
 if TYPE_CHECKING:
-    from kgtools.shapes.model import Check, Shapes
+    from kgtools.shapes.checks import Check
+    from kgtools.shapes.model import Shapes
     from kgtools.shapes.paths import Path
     from kgtools.shapes.targets import Targets
     from kgtools.sparql.tree import Element, Expression, Node
 
-TRUE = Literal("true", datatype=XSD["boolean"])
-FALSE = Literal("false", datatype=XSD["boolean"])
 _KINDS = {
     NodeKind.BLANK_NODE: ("isBlank",),
     NodeKind.IRI: ("isIRI",),
@@ -43,41 +53,6 @@ _FEW = 3
 
 class NotCompilableError(Exception):
     """No query holds this constraint; it has to be evaluated node by node."""
-
-
-def negate(expression: Expression) -> Expression:
-    """Return the negation of a boolean expression, without doubling negations."""
-    match expression:
-        case Exists(group, negated):
-            return Exists(group, not negated)
-        case Operation("!", (inner,)):
-            return inner
-        case _:
-            return (
-                FALSE
-                if expression == TRUE
-                else TRUE
-                if expression == FALSE
-                else Operation("!", (expression,))
-            )
-
-
-def conjunction(parts: list[Expression]) -> Expression:
-    """Return the conjunction of boolean expressions."""
-    kept = [part for part in parts if part != TRUE]
-    if FALSE in kept:
-        return FALSE
-    return Operation("&&", tuple(kept)) if len(kept) > 1 else kept[0] if kept else TRUE
-
-
-def disjunction(parts: list[Expression]) -> Expression:
-    """Return the disjunction of boolean expressions."""
-    return negate(conjunction([negate(part) for part in parts])) if len(parts) != 1 else parts[0]
-
-
-def integer(value: int) -> Literal:
-    """Return a number as a term."""
-    return Literal(str(value), datatype=XSD["integer"])
 
 
 class Booleans:
@@ -125,7 +100,7 @@ class Booleans:
 
     def satisfied(self, check: Check, path: Path | None, x: Variable) -> Expression:
         """Return whether a constraint of a shape with this path gives no result for the focus node ``x``."""
-        if isinstance(check, model.SparqlCheck | model.ComponentCheck):
+        if isinstance(check, checks.SparqlCheck | checks.ComponentCheck):
             raise NotCompilableError
         return self.of_node(check, x) if path is None else self.of_path(check, path, x)
 
@@ -133,19 +108,19 @@ class Booleans:
         """Return whether a constraint of a node shape is satisfied: the only value node is ``x``."""
         other = self.fresh("o")
         match check:
-            case model.PropertyCheck(node):
+            case checks.PropertyCheck(node):
                 return self.conforms(node, x)
-            case model.HasValueCheck(value):
+            case checks.HasValueCheck(value):
                 return self.is_term(x, value)
-            case model.EqualsCheck(predicate):
+            case checks.EqualsCheck(predicate):
                 same = Exists(Group((Triple(x, predicate, x),)))
                 differs = Filter(negate(Call("sameTerm", (other, x))))
                 return conjunction(
                     [same, Exists(Group((Triple(x, predicate, other), differs)), negated=True)]
                 )
-            case model.DisjointCheck(predicate):
+            case checks.DisjointCheck(predicate):
                 return Exists(Group((Triple(x, predicate, x),)), negated=True)
-            case model.ClosedCheck(allowed):
+            case checks.ClosedCheck(allowed):
                 return Exists(Group(self.not_allowed(x, allowed, self.fresh("p"), other)), negated=True)
             case _:
                 return self.holds(check, x)
@@ -156,26 +131,26 @@ class Booleans:
         """Return whether a constraint of a property shape is satisfied for the focus node ``x``."""
         value, other = self.fresh("v"), self.fresh("w")
         match check:
-            case model.MinCountCheck(number):
+            case checks.MinCountCheck(number):
                 return self.at_least(x, path, number)
-            case model.MaxCountCheck(number):
+            case checks.MaxCountCheck(number):
                 return negate(self.at_least(x, path, number + 1))
-            case model.QualifiedCheck(at_least=True, count=number):
+            case checks.QualifiedCheck(at_least=True, count=number):
                 return self.at_least(x, path, number, check)
-            case model.QualifiedCheck(count=number):
+            case checks.QualifiedCheck(count=number):
                 return negate(self.at_least(x, path, number + 1, check))
-            case model.HasValueCheck(wanted):
+            case checks.HasValueCheck(wanted):
                 if isinstance(wanted, Literal) and stored(wanted) != wanted:
                     return FALSE
                 return self.exists(x, path, wanted)
-            case model.UniqueLangCheck():
+            case checks.UniqueLangCheck():
                 condition = conjunction(
                     [negate(Call("sameTerm", (value, other))), same_language(value, other)]
                 )
                 return Exists(
                     Group((Triple(x, path, value), Triple(x, path, other), Filter(condition))), negated=True
                 )
-            case model.EqualsCheck(predicate):
+            case checks.EqualsCheck(predicate):
                 missing = Exists(Group((Triple(x, predicate, value),)), negated=True)
                 lacking = negate(self.exists(x, path, other))
                 return conjunction(
@@ -184,14 +159,14 @@ class Booleans:
                         Exists(Group((Triple(x, predicate, other), Filter(lacking))), negated=True),
                     ]
                 )
-            case model.DisjointCheck(predicate):
+            case checks.DisjointCheck(predicate):
                 return Exists(Group((Triple(x, predicate, value), Triple(x, path, value))), negated=True)
-            case model.LessThanCheck():
+            case checks.LessThanCheck():
                 return Exists(Group(self.not_less(check, path, x, value, other)), negated=True)
-            case model.ClosedCheck(allowed):
+            case checks.ClosedCheck(allowed):
                 inner = Exists(Group(self.not_allowed(value, allowed, self.fresh("p"), other)))
                 return negate(self.exists(x, path, value, inner))
-            case model.PropertyCheck(node):
+            case checks.PropertyCheck(node):
                 return negate(self.exists(x, path, value, negate(self.conforms(node, value))))
             case _:
                 return negate(self.exists(x, path, value, negate(self.holds(check, value))))
@@ -199,39 +174,39 @@ class Booleans:
     def holds(self, check: Check, x: Variable) -> Expression:  # noqa: PLR0911 - one case each
         """Return whether a value node satisfies a constraint that looks at one value alone."""
         match check:
-            case model.ClassCheck(class_):
+            case checks.ClassCheck(class_):
                 return self._is_instance(x, class_)
-            case model.DatatypeCheck(datatype):
+            case checks.DatatypeCheck(datatype):
                 return self._has_datatype(x, datatype)
-            case model.NodeKindCheck(kind):
+            case checks.NodeKindCheck(kind):
                 return disjunction([Call(name, (x,)) for name in _KINDS[kind]])
-            case model.RangeCheck(comparison, bound):
+            case checks.RangeCheck(comparison, bound):
                 return self._is_ordered(x, comparison.value, bound) if is_well_formed(bound) else FALSE
-            case model.MinLengthCheck(length):
-                return _text_test(x, Operation(">=", (Call("STRLEN", (Call("STR", (x,)),)), integer(length))))
-            case model.MaxLengthCheck(length):
-                return _text_test(x, Operation("<=", (Call("STRLEN", (Call("STR", (x,)),)), integer(length))))
-            case model.PatternCheck(pattern, flags):
-                return _text_test(x, Call("REGEX", (Call("STR", (x,)), Literal(pattern), Literal(flags))))
-            case model.LanguageInCheck(tags):
+            case checks.MinLengthCheck(length):
+                return of_text(x, Operation(">=", (Call("STRLEN", (Call("STR", (x,)),)), integer(length))))
+            case checks.MaxLengthCheck(length):
+                return of_text(x, Operation("<=", (Call("STRLEN", (Call("STR", (x,)),)), integer(length))))
+            case checks.PatternCheck(pattern, flags):
+                return of_text(x, Call("REGEX", (Call("STR", (x,)), Literal(pattern), Literal(flags))))
+            case checks.LanguageInCheck(tags):
                 language = Call("LANG", (x,))
                 return disjunction([total(Call("LANGMATCHES", (language, Literal(tag)))) for tag in tags])
-            case model.InCheck(members):
+            case checks.InCheck(members):
                 return self._is_member(x, members)
             case _:
                 return self._logic(check, x)
 
     def _logic(self, check: Check, x: Variable) -> Expression:
         match check:
-            case model.NotCheck(node):
+            case checks.NotCheck(node):
                 return negate(self.conforms(node, x))
-            case model.NodeCheck(node):
+            case checks.NodeCheck(node):
                 return self.conforms(node, x)
-            case model.AndCheck(nodes):
+            case checks.AndCheck(nodes):
                 return conjunction([self.conforms(node, x) for node in nodes])
-            case model.OrCheck(nodes):
+            case checks.OrCheck(nodes):
                 return disjunction([self.conforms(node, x) for node in nodes])
-            case model.XoneCheck(nodes):
+            case checks.XoneCheck(nodes):
                 ones = [Call("IF", (self.conforms(node, x), integer(1), integer(0))) for node in nodes]
                 total_: Expression = ones[0]
                 for one in ones[1:]:
@@ -293,7 +268,7 @@ class Booleans:
         return (Triple(x, predicate, value), *condition)
 
     def not_less(
-        self, check: model.LessThanCheck, path: Path, x: Variable, value: Variable, other: Variable
+        self, check: checks.LessThanCheck, path: Path, x: Variable, value: Variable, other: Variable
     ) -> tuple[Element, ...]:
         """Return a pattern for the pairs of values that are not provably in order."""
         less = self._is_ordered(value, "<=" if check.or_equal else "<", other)
@@ -318,7 +293,7 @@ class Booleans:
         return self.exists(x, first, between, inner)
 
     def at_least(
-        self, x: Variable, path: Path, number: int, qualified: model.QualifiedCheck | None = None
+        self, x: Variable, path: Path, number: int, qualified: checks.QualifiedCheck | None = None
     ) -> Expression:
         """Return whether ``x`` has at least so many different values, or values that count."""
         if number <= 0:
@@ -335,7 +310,7 @@ class Booleans:
         return Exists(Group((*patterns, Filter(conjunction(conditions)))))
 
     def _counted(
-        self, x: Variable, path: Path, number: int, qualified: model.QualifiedCheck | None
+        self, x: Variable, path: Path, number: int, qualified: checks.QualifiedCheck | None
     ) -> Expression:
         value = self.fresh("v")
         condition = self._counts(qualified, value)
@@ -344,26 +319,11 @@ class Booleans:
         select = tree.Select((tree.Projected(x),), where, keys=(tree.Key(x),), having=(enough,))
         return Exists(Group((select,)))
 
-    def _counts(self, qualified: model.QualifiedCheck | None, value: Variable) -> Expression:
+    def _counts(self, qualified: checks.QualifiedCheck | None, value: Variable) -> Expression:
         if qualified is None:
             return TRUE
         siblings = [negate(self.conforms(node, value)) for node in qualified.siblings]
         return conjunction([self.conforms(qualified.shape, value), *siblings])
-
-
-def total(expression: Expression) -> Expression:
-    """Return an expression that is false where the given one has no value."""
-    return Call("COALESCE", (expression, FALSE))
-
-
-def same_language(left: Variable, right: Variable) -> Expression:
-    """Return whether two nodes are literals with the same language tag."""
-    one, two = (Call("LCASE", (Call("LANG", (node,)),)) for node in (left, right))
-    return total(Operation("&&", (Operation("!=", (one, Literal(""))), Operation("=", (one, two)))))
-
-
-def _text_test(x: Variable, test: Expression) -> Expression:
-    return conjunction([negate(Call("isBlank", (x,))), test])
 
 
 def _is_text(literal: Literal) -> bool:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Variable
 
-from kgtools.shapes import model
-from kgtools.shapes.booleans import Booleans, NotCompilableError, conjunction, negate
+from kgtools.shapes import checks
+from kgtools.shapes.booleans import Booleans, NotCompilableError
 from kgtools.shapes.constraints import ROOT
+from kgtools.shapes.logic import conjunction, negate
 from kgtools.sparql import tree, write
 from kgtools.sparql.tree import Call, Exists, Filter, Group, Triple
 from kgtools.terms import NamedNode
@@ -22,7 +23,8 @@ from kgtools.terms import NamedNode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kgtools.shapes.model import Check, Shape, Shapes
+    from kgtools.shapes.checks import Check
+    from kgtools.shapes.model import Shape, Shapes
     from kgtools.shapes.paths import Path
     from kgtools.shapes.targets import Targets
     from kgtools.sparql.tree import Element
@@ -33,22 +35,22 @@ VALUE, PREDICATE, OTHER = Variable("value"), Variable("predicate"), Variable("ot
 _VALUE_COLUMN = tree.Projected(VALUE)
 _MOST_UNITS = 20_000
 OF_A_SET = (
-    model.MinCountCheck,
-    model.MaxCountCheck,
-    model.QualifiedCheck,
-    model.HasValueCheck,
-    model.UniqueLangCheck,
+    checks.MinCountCheck,
+    checks.MaxCountCheck,
+    checks.QualifiedCheck,
+    checks.HasValueCheck,
+    checks.UniqueLangCheck,
 )
 """Constraints that judge the value nodes of a focus node together."""
 _OF_OTHER_KINDS = (
     *OF_A_SET,
-    model.EqualsCheck,
-    model.DisjointCheck,
-    model.LessThanCheck,
-    model.ClosedCheck,
-    model.PropertyCheck,
-    model.SparqlCheck,
-    model.ComponentCheck,
+    checks.EqualsCheck,
+    checks.DisjointCheck,
+    checks.LessThanCheck,
+    checks.ClosedCheck,
+    checks.PropertyCheck,
+    checks.SparqlCheck,
+    checks.ComponentCheck,
 )
 
 
@@ -114,7 +116,7 @@ def _reach(shapes: Shapes, way: tuple[Shape, ...], owner: NamedNode | None) -> I
         if family:
             yield Unit(way, family, nearest)
     for check in shape.checks:
-        if isinstance(check, model.PropertyCheck):
+        if isinstance(check, checks.PropertyCheck):
             yield from _reach(shapes, (*way, shapes.by_node[check.shape]), owner)
         elif check not in by_value and check not in by_set:
             yield Unit(way, (check,), nearest)
@@ -176,22 +178,22 @@ class Compiler:
         named = tree.Bind(variables[-1], focus)
         return (tree.Select(columns, Group((*elements, named)), distinct=True),), False
 
-    def _violations(self, checks: tuple[Check, ...], path: Path | None, x: Variable) -> Violations:
+    def _violations(self, together: tuple[Check, ...], path: Path | None, x: Variable) -> Violations:
         """Return patterns that each find violations of a focus node, and the columns they fill."""
         booleans = self._booleans
-        match checks:
-            case ((model.EqualsCheck() | model.DisjointCheck()) as check,):
+        match together:
+            case ((checks.EqualsCheck() | checks.DisjointCheck()) as check,):
                 return self._pairs(check, path, x), (_VALUE_COLUMN,)
-            case (model.LessThanCheck() as check,) if path is not None:
+            case (checks.LessThanCheck() as check,) if path is not None:
                 pattern = booleans.not_less(check, path, x, VALUE, OTHER)
                 return (pattern,), (_VALUE_COLUMN, tree.Projected(OTHER))
-            case (model.ClosedCheck(allowed),):
+            case (checks.ClosedCheck(allowed),):
                 return self._not_allowed(allowed, path, x)
             case (first, *_) if isinstance(first, OF_A_SET):
-                satisfied = [booleans.satisfied(check, path, x) for check in checks]
+                satisfied = [booleans.satisfied(check, path, x) for check in together]
                 return ((Filter(negate(conjunction(satisfied))),),), ()
         value = x if path is None else VALUE
-        failed = Filter(negate(conjunction([booleans.holds(check, value) for check in checks])))
+        failed = Filter(negate(conjunction([booleans.holds(check, value) for check in together])))
         if path is None:
             return ((failed,),), (tree.Projected(VALUE, x),)
         return ((Triple(x, path, VALUE), failed),), (_VALUE_COLUMN,)
@@ -204,12 +206,12 @@ class Compiler:
         return ((Triple(x, path, OTHER), *forbidden),), (*columns, tree.Projected(OTHER))
 
     def _pairs(
-        self, check: model.EqualsCheck | model.DisjointCheck, path: Path | None, x: Variable
+        self, check: checks.EqualsCheck | checks.DisjointCheck, path: Path | None, x: Variable
     ) -> tuple[tuple[Element, ...], ...]:
         other = Triple(x, check.predicate, VALUE)
         value: Element = tree.Bind(x, VALUE) if path is None else Triple(x, path, VALUE)
         is_value = Call("sameTerm", (x, VALUE)) if path is None else self._booleans.exists(x, path, VALUE)
-        if isinstance(check, model.DisjointCheck):
+        if isinstance(check, checks.DisjointCheck):
             return ((other, Filter(is_value)),)
         missing = Filter(Exists(Group((other,)), negated=True))
         return ((value, missing), (other, Filter(negate(is_value))))

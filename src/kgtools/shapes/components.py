@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kgtools.shapes.model import ComponentCheck, SparqlCheck, SparqlText
+from kgtools.shapes.checks import ComponentCheck, SparqlCheck, SparqlText
 from kgtools.terms import OWL, RDF, SH, XSD, BlankNode, Literal, NamedNode, Subject, Term, local_name
 
 if TYPE_CHECKING:

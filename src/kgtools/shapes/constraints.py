@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import DefaultGraph, Quad, Store, Variable
 
-from kgtools.shapes.model import ComponentCheck, SparqlCheck, component_of
+from kgtools.shapes.checks import ComponentCheck, SparqlCheck, component_of
 from kgtools.shapes.prebinding import Prepared, prepare, with_targets
 from kgtools.shapes.results import Violation
 from kgtools.sparql import tree, write

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from pyoxigraph import DefaultGraph, Variable
 
 from kgtools.diagnostics.model import Diagnostic, Severity
-from kgtools.shapes import model, oracle
+from kgtools.shapes import checks, oracle
 from kgtools.shapes.affected import Affected
+from kgtools.shapes.checks import component_of
 from kgtools.shapes.compile import OF_A_SET, Compiler, TooManyUnitsError, Unit, units
 from kgtools.shapes.constraints import Constraints
 from kgtools.shapes.evaluate import Evaluator
-from kgtools.shapes.model import component_of
 from kgtools.shapes.paths import predicates
 from kgtools.shapes.results import Outcome, Task, Violation
 from kgtools.shapes.table import LiteralTable, stored
@@ -24,11 +24,11 @@ from kgtools.terms import Literal, NamedNode, Term
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kgtools.shapes.model import Check
+    from kgtools.shapes.checks import Check
     from kgtools.shapes.paths import Path
 
 _MOST_DETAILED = 100
-_SPARQL = model.SparqlCheck | model.ComponentCheck
+_SPARQL = checks.SparqlCheck | checks.ComponentCheck
 
 
 Found: TypeAlias = "tuple[Term, Violation]"
@@ -135,7 +135,7 @@ class Run:
     def _violations(self, unit: Unit, focus: Term, cells: dict[str, Term]) -> Iterator[Violation]:
         """Yield the violations that a row stands for: of several constraints it only says that one fails."""
         if isinstance(unit.checks[0], OF_A_SET):
-            if len(unit.checks) == 1 and not isinstance(unit.checks[0], model.UniqueLangCheck):
+            if len(unit.checks) == 1 and not isinstance(unit.checks[0], checks.UniqueLangCheck):
                 yield self._violation(unit, unit.checks[0], focus, cells)
                 return
             values = self._evaluator.values(unit.shape, focus)
@@ -174,13 +174,13 @@ class Run:
 
     def _detailed(self, unit: Unit, found: list[Found]) -> list[Found]:
         """Return violations with the results of nested shapes, for at most 100 of a constraint."""
-        if not any(model.references(check) for check in unit.checks):
+        if not any(checks.references(check) for check in unit.checks):
             return found
         first = [(root, self._with_details(violation)) for root, violation in found[:_MOST_DETAILED]]
         return first + found[_MOST_DETAILED:]
 
     def _with_details(self, violation: Violation) -> Violation:
-        if violation.details or violation.check is None or not model.references(violation.check):
+        if violation.details or violation.check is None or not checks.references(violation.check):
             return violation
         if violation.value is not None:
             return replace(violation, details=self._evaluator.details(violation.check, violation.value))
@@ -206,7 +206,7 @@ class Run:
             foci = [value for focus in foci for value in self._evaluator.values(shape, focus)]
         return foci
 
-    def _sparql(self, unit: Unit, check: model.SparqlCheck | model.ComponentCheck) -> list[Found]:
+    def _sparql(self, unit: Unit, check: checks.SparqlCheck | checks.ComponentCheck) -> list[Found]:
         found = None
         if not self._targets.odd(unit.root.targets):
             targets, each_once = self._compiler.foci(unit, Variable("this"))
@@ -260,7 +260,7 @@ def _ill_formed(task: Task) -> LiteralTable:
     """
     table = LiteralTable()
     shapes = task.shapes.by_node.values()
-    if any(isinstance(check, model.DatatypeCheck) for shape in shapes for check in shape.checks):
+    if any(isinstance(check, checks.DatatypeCheck) for shape in shapes for check in shape.checks):
         followed = {name for shape in shapes if shape.path is not None for name in predicates(shape.path)}
         for predicate in sorted(followed, key=str):
             for _ in table.watch(task.data.quads_for_pattern(None, predicate, None, DefaultGraph())):

@@ -14,16 +14,17 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Store
 
 from kgtools.literals import is_well_formed, matches
-from kgtools.shapes import model
-from kgtools.shapes.model import NodeKind, component_of
+from kgtools.shapes import checks
+from kgtools.shapes.checks import NodeKind, component_of
 from kgtools.shapes.results import Violation
 from kgtools.terms import BlankNode, Literal, NamedNode, Subject, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kgtools.shapes.checks import Check
     from kgtools.shapes.constraints import Constraints
-    from kgtools.shapes.model import Check, Shape, Shapes
+    from kgtools.shapes.model import Shape, Shapes
     from kgtools.shapes.paths import Path
     from kgtools.shapes.targets import Targets
     from kgtools.shapes.view import View
@@ -70,7 +71,7 @@ class Evaluator:
             owner = shape.node
         values = self.values(shape, focus)
         for check in shape.checks:
-            if isinstance(check, model.PropertyCheck):
+            if isinstance(check, checks.PropertyCheck):
                 for value in values:
                     yield from self.results(self._shapes.by_node[check.shape], value, owner)
             else:
@@ -85,7 +86,7 @@ class Evaluator:
     ) -> Iterator[Violation]:
         """Yield the results of a constraint, other than ``sh:property``, for a focus node and its values."""
         owner = owner or self._shapes.node_shape(shape.node)
-        if isinstance(check, model.SparqlCheck | model.ComponentCheck):
+        if isinstance(check, checks.SparqlCheck | checks.ComponentCheck):
             for violation in self._constraints.run(check, shape, focus):
                 yield replace(violation, node_shape=owner)
         else:
@@ -113,11 +114,11 @@ class Evaluator:
     def details(self, check: Check, value: Term) -> tuple[Violation, ...]:
         """Return the results of the nested shapes that explain why a value node fails a constraint."""
         match check:
-            case model.NodeCheck(node):
+            case checks.NodeCheck(node):
                 nested: tuple[Subject, ...] = (node,)
-            case model.AndCheck(nodes) | model.OrCheck(nodes) | model.XoneCheck(nodes):
+            case checks.AndCheck(nodes) | checks.OrCheck(nodes) | checks.XoneCheck(nodes):
                 nested = tuple(dict.fromkeys(nodes))
-            case model.QualifiedCheck(node, at_least=True):
+            case checks.QualifiedCheck(node, at_least=True):
                 nested = (node,)
             case _:
                 return ()
@@ -127,24 +128,24 @@ class Evaluator:
         self, check: Check, focus: Term, values: list[Term]
     ) -> Iterator[Finding]:
         match check:
-            case model.MinCountCheck(count):
+            case checks.MinCountCheck(count):
                 if len(values) < count:
                     yield None, None, ()
-            case model.MaxCountCheck(count):
+            case checks.MaxCountCheck(count):
                 if len(values) > count:
                     yield None, None, ()
-            case model.HasValueCheck(wanted):
+            case checks.HasValueCheck(wanted):
                 if wanted not in values:
                     yield None, None, ()
-            case model.UniqueLangCheck():
+            case checks.UniqueLangCheck():
                 for _ in _repeated_languages(values):
                     yield None, None, ()
-            case model.QualifiedCheck():
+            case checks.QualifiedCheck():
                 yield from self._qualified(check, values)
-            case model.EqualsCheck() | model.DisjointCheck() | model.LessThanCheck():
+            case checks.EqualsCheck() | checks.DisjointCheck() | checks.LessThanCheck():
                 for value in self._pairs(check, focus, values):
                     yield value, None, ()
-            case model.ClosedCheck(allowed):
+            case checks.ClosedCheck(allowed):
                 for value in values:
                     for predicate, object_ in self._view.triples(value):
                         if predicate not in allowed:
@@ -154,7 +155,7 @@ class Evaluator:
                     if not self.holds(check, value):
                         yield value, None, self.details(check, value)
 
-    def _qualified(self, check: model.QualifiedCheck, values: list[Term]) -> Iterator[Finding]:
+    def _qualified(self, check: checks.QualifiedCheck, values: list[Term]) -> Iterator[Finding]:
         counted = [
             value
             for value in values
@@ -168,18 +169,18 @@ class Evaluator:
 
     def _pairs(
         self,
-        check: model.EqualsCheck | model.DisjointCheck | model.LessThanCheck,
+        check: checks.EqualsCheck | checks.DisjointCheck | checks.LessThanCheck,
         focus: Term,
         values: list[Term],
     ) -> Iterator[Term]:
         others = list(self._view.objects(focus, check.predicate))
         match check:
-            case model.EqualsCheck():
+            case checks.EqualsCheck():
                 yield from (value for value in values if value not in others)
                 yield from (other for other in others if other not in values)
-            case model.DisjointCheck():
+            case checks.DisjointCheck():
                 yield from (value for value in values if value in others)
-            case model.LessThanCheck(or_equal=or_equal):
+            case checks.LessThanCheck(or_equal=or_equal):
                 operator = "<=" if or_equal else "<"
                 yield from (
                     value for value in values for other in others if not compare(value, operator, other)
@@ -188,33 +189,33 @@ class Evaluator:
     def holds(self, check: Check, value: Term) -> bool:  # noqa: C901, PLR0911, PLR0912 - one case each
         """Return whether a value node satisfies a constraint that looks at one value alone."""
         match check:
-            case model.ClassCheck(class_):
+            case checks.ClassCheck(class_):
                 return self._view.has_type(value, self._targets.closure(class_))
-            case model.DatatypeCheck(datatype):
+            case checks.DatatypeCheck(datatype):
                 return matches(value, datatype, kept=self._view.is_complete)
-            case model.NodeKindCheck(kind):
+            case checks.NodeKindCheck(kind):
                 return isinstance(value, _KINDS[kind])
-            case model.RangeCheck(comparison, bound):
+            case checks.RangeCheck(comparison, bound):
                 return compare(value, comparison.value, bound)
-            case model.MinLengthCheck(length):
+            case checks.MinLengthCheck(length):
                 return not isinstance(value, BlankNode) and len(value.value) >= length
-            case model.MaxLengthCheck(length):
+            case checks.MaxLengthCheck(length):
                 return not isinstance(value, BlankNode) and len(value.value) <= length
-            case model.PatternCheck(pattern, flags):
+            case checks.PatternCheck(pattern, flags):
                 return not isinstance(value, BlankNode) and is_match(value.value, pattern, flags)
-            case model.LanguageInCheck(tags):
+            case checks.LanguageInCheck(tags):
                 return isinstance(value, Literal) and any(_in_language(value, tag) for tag in tags)
-            case model.InCheck(members):
+            case checks.InCheck(members):
                 return value in members
-            case model.NotCheck(node):
+            case checks.NotCheck(node):
                 return not self.conforms(value, node)
-            case model.AndCheck(nodes):
+            case checks.AndCheck(nodes):
                 return all(self.conforms(value, node) for node in nodes)
-            case model.OrCheck(nodes):
+            case checks.OrCheck(nodes):
                 return any(self.conforms(value, node) for node in nodes)
-            case model.XoneCheck(nodes):
+            case checks.XoneCheck(nodes):
                 return sum(self.conforms(value, node) for node in nodes) == 1
-            case model.NodeCheck(node):
+            case checks.NodeCheck(node):
                 return self.conforms(value, node)
             case _:
                 raise TypeError(f"{type(check).__name__} does not look at one value")

@@ -14,8 +14,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kgtools.shapes import model
-from kgtools.shapes.model import TargetKind, references
+from kgtools.shapes import checks
+from kgtools.shapes.checks import references
+from kgtools.shapes.model import TargetKind
 from kgtools.shapes.paths import steps
 from kgtools.shapes.query_footprint import of_query
 from kgtools.shapes.uses import Footprint, Use
@@ -24,8 +25,9 @@ from kgtools.terms import RDF, NamedNode
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from kgtools.shapes.checks import Check
     from kgtools.shapes.compile import Unit
-    from kgtools.shapes.model import Check, Shape, Shapes
+    from kgtools.shapes.model import Shape, Shapes
     from kgtools.shapes.paths import Path, Way
     from kgtools.terms import Subject
 
@@ -101,15 +103,15 @@ class _Collector:
 
     def _check(self, check: Check, shape: Shape, way: Way, values: Way) -> None:
         match check:
-            case model.ClassCheck(NamedNode() as class_):
+            case checks.ClassCheck(NamedNode() as class_):
                 self._uses.add(Use(values, _TYPE, class_=class_))
-            case model.EqualsCheck(predicate) | model.DisjointCheck(predicate):
+            case checks.EqualsCheck(predicate) | checks.DisjointCheck(predicate):
                 self._uses.add(Use(way, predicate))
-            case model.LessThanCheck(predicate):
+            case checks.LessThanCheck(predicate):
                 self._uses.add(Use(way, predicate))
-            case model.ClosedCheck():
+            case checks.ClosedCheck():
                 self._uses.add(Use(values, None))
-            case model.SparqlCheck() | model.ComponentCheck():
+            case checks.SparqlCheck() | checks.ComponentCheck():
                 self._add(of_query(check, shape.path), way)
             case _:
                 for node in references(check):

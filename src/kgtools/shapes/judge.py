@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from kgtools.diagnostics.model import Severity
 from kgtools.literals import REWRITTEN
 from kgtools.shapes import engine as compiled
+from kgtools.shapes.checks import ComponentCheck, DatatypeCheck, SparqlCheck
 from kgtools.shapes.coverage import Coverage
 from kgtools.shapes.findings import Findings
 from kgtools.shapes.graph import Graph
-from kgtools.shapes.model import ComponentCheck, DatatypeCheck, SparqlCheck
 from kgtools.shapes.prebinding import ForbiddenQueryError, prepare
 from kgtools.shapes.read import read_shapes
 from kgtools.shapes.results import Judgement, Outcome, Task

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kgtools.diagnostics.model import Diagnostic, Severity
-from kgtools.shapes import model, paths
+from kgtools.shapes import checks, paths
+from kgtools.shapes.checks import NodeKind
 from kgtools.shapes.findings import shortened
-from kgtools.shapes.model import NodeKind
 from kgtools.terms import SH, BlankNode, Literal, NamedNode, Term, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from kgtools.shapes.model import Check
+    from kgtools.shapes.checks import Check
     from kgtools.shapes.results import Violation
     from kgtools.terms import Prefixes
 
@@ -96,54 +96,54 @@ def sentence(violation: Violation, prefixes: Prefixes, label: Callable[[Term], s
 
 def _rule(check: Check, label: Callable[[Term], str]) -> str | None:  # noqa: C901, PLR0911, PLR0912 - one case each
     match check:
-        case model.ClassCheck(class_):
+        case checks.ClassCheck(class_):
             return f"is not of the class {label(class_)}"
-        case model.DatatypeCheck(datatype):
+        case checks.DatatypeCheck(datatype):
             return f"is no well-formed value of {label(datatype)}"
-        case model.NodeKindCheck(kind):
+        case checks.NodeKindCheck(kind):
             return f"is not {_KINDS[kind]}"
-        case model.MinCountCheck(count):
+        case checks.MinCountCheck(count):
             return "is missing" if count == 1 else f"has fewer than {count} values"
-        case model.MaxCountCheck(count):
+        case checks.MaxCountCheck(count):
             return "must have no value" if count == 0 else f"has more than {_count(count, 'value')}"
-        case model.RangeCheck(comparison, bound):
+        case checks.RangeCheck(comparison, bound):
             return f"is not {_COMPARISONS[comparison.value]} {label(bound)}"
-        case model.MinLengthCheck(length):
+        case checks.MinLengthCheck(length):
             return f"is shorter than {_count(length, 'character')}"
-        case model.MaxLengthCheck(length):
+        case checks.MaxLengthCheck(length):
             return f"is longer than {_count(length, 'character')}"
-        case model.PatternCheck(pattern, flags):
+        case checks.PatternCheck(pattern, flags):
             return f"does not match the pattern {shortened(str(Literal(pattern)))}" + (
                 f" with flags {flags}" if flags else ""
             )
-        case model.LanguageInCheck(tags):
+        case checks.LanguageInCheck(tags):
             return f"is not in one of the languages {', '.join(tags)}"
-        case model.UniqueLangCheck():
+        case checks.UniqueLangCheck():
             return "has several values in one language"
-        case model.EqualsCheck(predicate):
+        case checks.EqualsCheck(predicate):
             return f"is not a value of both this and {label(predicate)}"
-        case model.DisjointCheck(predicate):
+        case checks.DisjointCheck(predicate):
             return f"is also a value of {label(predicate)}"
-        case model.LessThanCheck(predicate, or_equal):
+        case checks.LessThanCheck(predicate, or_equal):
             return f"is not less than {'or equal to ' if or_equal else ''}each value of {label(predicate)}"
-        case model.NotCheck(shape):
+        case checks.NotCheck(shape):
             return f"conforms to {_shape(shape, label)}, which it must not"
-        case model.AndCheck(shapes):
+        case checks.AndCheck(shapes):
             return f"does not conform to all of {_list(shapes, label)}"
-        case model.OrCheck(shapes):
+        case checks.OrCheck(shapes):
             return f"conforms to none of {_list(shapes, label)}"
-        case model.XoneCheck(shapes):
+        case checks.XoneCheck(shapes):
             return f"does not conform to exactly one of {_list(shapes, label)}"
-        case model.NodeCheck(shape) | model.PropertyCheck(shape):
+        case checks.NodeCheck(shape) | checks.PropertyCheck(shape):
             return f"does not conform to {_shape(shape, label)}"
-        case model.QualifiedCheck(shape, at_least, count):
+        case checks.QualifiedCheck(shape, at_least, count):
             word = "fewer" if at_least else "more"
             return f"has {word} than {_count(count, 'value')} conforming to {_shape(shape, label)}"
-        case model.ClosedCheck():
+        case checks.ClosedCheck():
             return "is not allowed here: the shape is closed"
-        case model.HasValueCheck(wanted):
+        case checks.HasValueCheck(wanted):
             return f"lacks the value {label(wanted)}"
-        case model.InCheck(members):
+        case checks.InCheck(members):
             return f"is none of {_list(members, label)}"
         case _:
             return None

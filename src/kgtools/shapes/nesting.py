@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kgtools.shapes.model import Shapes, references
+from kgtools.shapes.checks import references
 from kgtools.terms import NamedNode, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kgtools.shapes.findings import Findings
+    from kgtools.shapes.model import Shapes
 
 # Evaluation and queries follow references by recursion; about 100 levels overflow the interpreter's stack.
 _DEEPEST = 64

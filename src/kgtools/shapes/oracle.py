@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from kgtools.diagnostics.model import Diagnostic, Severity
 from kgtools.shapes import paths
+from kgtools.shapes.checks import component_of
 from kgtools.shapes.components import imported
 from kgtools.shapes.graph import Graph
-from kgtools.shapes.model import component_of
 from kgtools.shapes.results import Outcome, Task, Violation
 from kgtools.shapes.view import View
 from kgtools.terms import SH, XSD, BlankNode, Literal, NamedNode, Quad, Subject, Term

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Variable
 
-from kgtools.shapes.model import ComponentCheck, SparqlCheck
+from kgtools.shapes.checks import ComponentCheck, SparqlCheck
 from kgtools.sparql import algebra, tree
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from pyoxigraph import Variable
 
-from kgtools.shapes.model import ComponentCheck, SparqlCheck
+from kgtools.shapes.checks import ComponentCheck, SparqlCheck
 from kgtools.shapes.paths import Way, predicates, steps
 from kgtools.shapes.prebinding import prepare
 from kgtools.shapes.uses import Footprint, Use

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from kgtools.diagnostics.model import Severity
 from kgtools.shapes import paths
+from kgtools.shapes.checks import references
 from kgtools.shapes.graph import MalformedListError
-from kgtools.shapes.model import Shape, Shapes, Target, TargetKind, references
+from kgtools.shapes.model import Shape, Shapes, Target, TargetKind
 from kgtools.shapes.nesting import find_recursion
 from kgtools.shapes.parameters import read_checks
 from kgtools.shapes.source import Source

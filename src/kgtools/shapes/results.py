@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from kgtools.diagnostics.model import Diagnostic
+    from kgtools.shapes.checks import Check
     from kgtools.shapes.graph import Graph
-    from kgtools.shapes.model import Check, Shapes
+    from kgtools.shapes.model import Shapes
     from kgtools.shapes.paths import Path
     from kgtools.shapes.table import LiteralTable
     from kgtools.terms import Literal

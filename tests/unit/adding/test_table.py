@@ -92,5 +92,7 @@ def test_the_columns_of_the_bundled_record(bundled: Graph) -> None:
     assert "held" in columns["pol:eventStatus"].meaning
     assert "a day such as 2018-06-12 or a month such as 2018-06" in columns["pol:date"].meaning
     assert columns["pol:instant^^xsd:dateTime"].values == "at most 1"
+    # Other vocabularies have a class of this name too, but no shape of ours judges its instances.
+    assert bundled.template("Person")[1].title == "a pol:Person"
     with pytest.raises(UsageError):
         bundled.template("No such class")

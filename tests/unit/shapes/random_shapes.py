@@ -45,11 +45,13 @@ class Grammar:
             no order: other engines are known to differ there.
         queries: Queries for ``sh:sparql``; None for SHACL Core alone.
         path_queries: Further ones, for property shapes.
+        components: Whether constraint components of the shapes graph's own may be used.
     """
 
     odd: bool
     queries: st.SearchStrategy[str] | None = None
     path_queries: tuple[str, ...] = ()
+    components: bool = True
 
 
 iris = st.sampled_from(NODES[:4])
@@ -117,8 +119,8 @@ def _value_check(draw: st.DrawFn, *, odd: bool) -> str:
 
 
 @st.composite
-def _sparql_check(draw: st.DrawFn, queries: st.SearchStrategy[str]) -> str:
-    kind = draw(st.sampled_from(["query"] * 4 + ["ask", "select"]))
+def _sparql_check(draw: st.DrawFn, queries: st.SearchStrategy[str], *, components: bool) -> str:
+    kind = draw(st.sampled_from(["query"] * 4 + (["ask", "select"] if components else [])))
     if kind == "ask":
         return f"ex:reaches {draw(iris)}"
     if kind == "select":
@@ -137,7 +139,7 @@ def _check(draw: st.DrawFn, grammar: Grammar, *, depth: int, of_property: bool) 
     kind = draw(st.sampled_from(kinds + (["sparql"] if grammar.queries is not None else [])))
     if kind == "sparql" and grammar.queries is not None:
         own = st.sampled_from(grammar.path_queries) if of_property and grammar.path_queries else st.nothing()
-        return draw(_sparql_check(grammar.queries | own))
+        return draw(_sparql_check(grammar.queries | own, components=grammar.components))
     if kind == "value":
         return draw(_value_check(odd=grammar.odd))
     return draw(

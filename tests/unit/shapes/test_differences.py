@@ -34,3 +34,8 @@ def _shown(value: object) -> str:
     if isinstance(value, BlankNode):
         return "blank"
     return PREFIXES.show(value).partition("^^")[0]  # type: ignore[arg-type]
+
+
+def test_each_difference_is_on_the_page(root: Path) -> None:
+    page = (root / "docs" / "validation.md").read_text(encoding="utf-8")
+    assert [file.stem for file in FILES if f"| `{file.stem}` |" not in page] == []

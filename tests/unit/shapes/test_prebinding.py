@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import NamedNode
 
-from kgtools.shapes.model import ComponentCheck, SparqlCheck, SparqlText
+from kgtools.shapes.checks import ComponentCheck, SparqlCheck, SparqlText
 from kgtools.shapes.prebinding import ForbiddenQueryError, prepare, with_targets
 from kgtools.sparql import tree, write
 from kgtools.sparql.algebra import MalformedQueryError, parse

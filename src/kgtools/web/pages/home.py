@@ -93,7 +93,7 @@ def _question(frame: Frame, spec: QuerySpec) -> Question:
 
 def _classes(frame: Frame) -> list[Kind]:
     found = record.counted(frame.graph, frame.as_of)[:_CLASSES]
-    hues, most = record.hues(frame.graph), max((count for _, count in found), default=1)
+    hues, most = record.class_hues(frame.graph), max((count for _, count in found), default=1)
     names = [(frame.graph.labels.of(cls), cls, count) for cls, count in found]
     return [
         Kind(name, frame.thing(cls), count, max(1, round(100 * count / most)), hues.get(name, 0))

@@ -55,7 +55,7 @@ async def names(request: Request, state: State) -> Response:
     chosen = request.query_params.get("class", "")
     found = await _found(frame, text) if text else []
     tally = Counter(kind for hit in found for kind in hit.types)
-    hues = record.hues(frame.graph)
+    hues = record.class_hues(frame.graph)
     facets = [Facet(kind, kind, count, hues.get(kind, 0)) for kind, count in tally.most_common(_FACETS)]
     return frame.render(
         "search.html",

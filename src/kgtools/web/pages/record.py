@@ -12,7 +12,7 @@ from kgtools.terms import OWL, RDF, Literal, NamedNode
 from kgtools.web.pages.naming import title
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from kgtools.export.property_graph import Edge, Node, PropertyGraph
@@ -95,13 +95,21 @@ def vocabulary(graph: Graph) -> frozenset[NamedNode]:
 
 
 @lru_cache(maxsize=4)
-def hues(graph: Graph) -> Mapping[str, int]:
+def class_hues(graph: Graph) -> Mapping[str, int]:
     """Return a hue, in degrees, for the label of each class that has instances."""
-    found = projection(graph)
-    kinds = {node.attributes.get("type", "") for node in found.nodes}
-    kinds |= {edge.label for edge in found.edges}
-    kinds |= {graph.labels.of(cls) for cls in _instantiated(graph)}
-    return {kind: round(number * _GOLDEN) % 360 for number, kind in enumerate(sorted(kinds))}
+    return _coloured(sorted({graph.labels.of(cls) for cls in _instantiated(graph)}))
+
+
+@lru_cache(maxsize=4)
+def hues(graph: Graph) -> Mapping[str, int]:
+    """Return the same for all kinds of nodes and edges; slower, as it makes the projection."""
+    found, classes = projection(graph), class_hues(graph)
+    kinds = {node.attributes.get("type", "") for node in found.nodes} | {edge.label for edge in found.edges}
+    return _coloured([*classes, *sorted(kinds - classes.keys())])
+
+
+def _coloured(kinds: Iterable[str]) -> dict[str, int]:
+    return {kind: round(number * _GOLDEN) % 360 for number, kind in enumerate(kinds)}
 
 
 @lru_cache(maxsize=4)
@@ -121,8 +129,10 @@ def counted(graph: Graph, as_of: date | None) -> list[tuple[NamedNode, int]]:
 
     Things without dates are always counted.
     """
-    day = Day(*as_of.timetuple()[:3]) if as_of else None
-    gone = {each.iri for each in dated(graph) if day and not each.can_hold(day)}
+    gone: set[str] = set()
+    if as_of:
+        day = Day(*as_of.timetuple()[:3])
+        gone = {each.iri for each in dated(graph) if not each.can_hold(day)}
     tally: Counter[NamedNode] = Counter()
     base = graph.project.base
     for quad in graph.dataset.store.match(None, RDF["type"]):

@@ -27,7 +27,7 @@ async def schema(request: Request, state: State) -> Response:
 def _page(frame: Frame) -> Response:
     found = _read(frame.graph)
     picture = class_tree(found.classes, frame.name)
-    return frame.render("schema.html", schema=found, hues=record.hues(frame.graph), picture=picture)
+    return frame.render("schema.html", schema=found, hues=record.class_hues(frame.graph), picture=picture)
 
 
 @lru_cache(maxsize=4)
