@@ -11,7 +11,6 @@ from kgtools.bounds import derive
 from kgtools.errors import LimitError
 from kgtools.store.memory import MemoryStore
 from kgtools.terms import BlankNode, Quad
-from kgtools.turtle.located import Format
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -285,6 +284,8 @@ class Dataset:
 
 def _has_blank_nodes(file: SourceFile, parsed: Iterable[LocatedQuad]) -> bool:
     """Return whether a file has blank nodes; hardly any Turtle without a mark of them is looked through."""
+    from kgtools.turtle.located import Format  # only a check needs it, and every question imports this module
+
     is_plain = file.path.suffix.lower() in set(Format)
     if is_plain and not any(mark in file.data for mark in (b"_:", b"[", b"(")):
         return False

@@ -146,10 +146,7 @@ class Context:
 
     def is_own(self, term: Term) -> bool:
         """Return whether a term is an IRI in the project's namespace of individuals, with a name there."""
-        base = self.project.base
-        return (
-            isinstance(term, NamedNode)
-            and term.value.startswith(base)
-            and len(term.value) > len(base)
-            and not term.value.startswith(f"{base}graph/")
-        )
+        if not isinstance(term, NamedNode):
+            return False
+        base, iri = self.project.base, term.value
+        return iri.startswith(base) and len(iri) > len(base) and not iri.startswith("graph/", len(base))

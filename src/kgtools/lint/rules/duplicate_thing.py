@@ -31,9 +31,10 @@ def rule(context: Context) -> Iterator[Diagnostic]:
     One of which exactly the same facts are stated as of another is found without a name, too.
     """
     groups: defaultdict[object, list[Term]] = defaultdict(list)
+    roles = frozenset(context.project.roles.label)
     for subject, facts in context.data.by_subject.items():
         if context.is_own(subject):
-            for key in _keys(context, subject, facts):
+            for key in _keys(context, subject, facts, roles):
                 groups[key].append(subject)
     seen: set[Term] = set()
     for group in groups.values():
@@ -44,15 +45,18 @@ def rule(context: Context) -> Iterator[Diagnostic]:
                 yield _finding(context, first, other)
 
 
-def _keys(context: Context, subject: Term, facts: list[Fact]) -> Iterator[object]:
+def _keys(
+    context: Context, subject: Term, facts: list[Fact], roles: frozenset[NamedNode]
+) -> Iterator[object]:
     """Yield what a double would have in common with a thing."""
-    types = frozenset(context.data.types.get(subject, ()))
-    roles = context.project.roles.label
-    for name in dict.fromkeys(_folded(f.quad.object) for f in facts if f.quad.predicate in roles):
-        if name:
-            yield types, name
-    if not any(f.quad.predicate in roles for f in facts):
-        rest = frozenset((f.quad.predicate, f.quad.object) for f in facts)
+    names = [fact.quad.object for fact in facts if fact.quad.predicate in roles]
+    if names:
+        types = frozenset(context.data.types.get(subject, ()))
+        for name in dict.fromkeys(map(_folded, names)):
+            if name:
+                yield types, name
+    elif len(facts) > _FEWEST_FACTS:
+        rest = frozenset((fact.quad.predicate, fact.quad.object) for fact in facts)
         if len(rest) > _FEWEST_FACTS:
             yield rest
 
