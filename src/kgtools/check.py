@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from kgtools.project import Project
     from kgtools.shapes import Judgement, Violation
     from kgtools.store.memory import MemoryStore
-    from kgtools.terms import Quad
 
     Stage: TypeAlias = Callable[[str], None]
     Load: TypeAlias = Callable[[Context, tuple[Path, ...], Stage], "Graph"]
@@ -113,11 +112,10 @@ def loaded(context: Context, chosen: tuple[Path, ...], stage: Stage) -> Graph:
     stage(STAGES[2])
     project = context.project
     dataset = Dataset(project, chosen, parsed=context.parsed)
-    data, triples = dataset.store, dataset.triples
+    triples = dataset.triples
     stage(STAGES[3])
     findings = list(rule_findings(dataset))
-    if project.entailment == "rl" and not dataset.inference.refused:
-        data = dataset.complete()
+    data = dataset.complete()
     stage(STAGES[4])
     shapes = ShapeFiles(context.shape_files)
     judgement = judge(data.store, shapes.quads, prefixes=project.prefixes, locate=shapes.place)
@@ -175,11 +173,6 @@ def examine(
         found = [each for each in found if each.code not in ignores.CODES or _is_in(each, context, chosen)]
     checked = Checked(len(context.files), graph.triples, judgement.shapes, judgement.focus_nodes)
     return Report.of(found, checked, judged=judgement.judged)
-
-
-def shapes_graph(context: Context) -> list[Quad]:
-    """Return the shapes as our reader labelled their blank nodes, so that those have places too."""
-    return [fact.quad.quad for fact in context.shapes]
 
 
 def _is_in(finding: Diagnostic, context: Context, chosen: tuple[Path, ...]) -> bool:

@@ -69,8 +69,8 @@ class Consequences:
 
     def __init__(self, dataset: Dataset, stated: Facts) -> None:
         self._project, self._stated = dataset.project, stated
-        self._follows = dataset.project.entailment == "rl" and not dataset.inference.refused
-        self.data: MemoryStore = dataset.complete() if self._follows else dataset.store
+        self._follows = dataset.has_entailment
+        self.data: MemoryStore = dataset.complete()
         self.reasoner: Reasoner = dataset.inference.reasoner
 
     @contextmanager

@@ -236,15 +236,21 @@ class Dataset:
         store.load(self._follows())
         return store
 
+    @property
+    def has_entailment(self) -> bool:
+        """Whether shapes see what follows: the project does not say no, and all rule files compile."""
+        return self.project.entailment == "rl" and not self.inference.refused
+
     def complete(self) -> MemoryStore:
-        """Add what follows to the store itself and return it, as what shapes judge.
+        """Add what follows to the store itself, if shapes see it, and return it as what they judge.
 
         For whoever needs the store for nothing else: a second one takes as long again.
 
         Raises:
-            RuleError: A rule file cannot be compiled.
             LimitError: More follows than the limits allow.
         """
+        if not self.has_entailment:
+            return self.store
         if self.snapshots:
             return self.closure
         self.store.load(self._follows())

@@ -194,8 +194,7 @@ def examine(
 
 def judged_data(dataset: Dataset) -> Store:
     """Return what the shapes of a project see: what its files state and, unless it says no, what follows."""
-    follows = dataset.project.entailment == "rl" and not dataset.inference.refused
-    return (dataset.entailed if follows else dataset.store).store
+    return (dataset.closure if dataset.has_entailment else dataset.store).store
 
 
 def _loaded(parts: list[_Part]) -> tuple[Store, LiteralTable | None]:

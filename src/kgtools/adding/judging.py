@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from kgtools import checks, gate
 from kgtools.adding.offer import plain
 from kgtools.adding.pointing import Pointer
-from kgtools.check import check, shapes_graph, told
+from kgtools.check import check, told
 from kgtools.consequences import Consequences, is_ordinary
 from kgtools.dataset import Dataset, SourceFile
 from kgtools.diagnostics import Severity
@@ -20,6 +20,7 @@ from kgtools.labels import Labels
 from kgtools.lint import Context, lint, syntax
 from kgtools.lint.file import File, Role
 from kgtools.reason import findings as reports
+from kgtools.shape_files import ShapeFiles
 from kgtools.shapes import Trial
 from kgtools.sifting import Choice, sift
 from kgtools.terms import Triple
@@ -177,7 +178,8 @@ class _Graph:
         except InputError as error:  # the loader refuses what our reader took
             raise _unreadable(syntax.told(error)) from None
         data = self.consequences.data.store
-        self.trial = Trial(data, shapes_graph(context), prefixes=project.prefixes)
+        shapes = ShapeFiles(context.shape_files)
+        self.trial = Trial(data, shapes.quads, prefixes=project.prefixes)
         if not self.trial.usable:
             raise ShapesError(_CANNOT, hint="kg check")
 
