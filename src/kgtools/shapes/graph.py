@@ -85,7 +85,7 @@ class Graph:
         return list(self._forward.get(subject, ())) if not isinstance(subject, Literal) else []
 
     def members(self, head: Term) -> tuple[Term, ...]:
-        """Return the members of a SHACL list (SHACL 1.4, "SHACL list").
+        """Return the members of a SHACL list (SHACL 1.1, "SHACL list").
 
         Raises:
             MalformedListError: The node is no well-formed list.
