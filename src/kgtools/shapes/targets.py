@@ -10,7 +10,18 @@ from kgtools.literals import is_well_formed
 from kgtools.shapes.model import Shape, Target, TargetKind
 from kgtools.shapes.table import stored
 from kgtools.sparql import tree, write
-from kgtools.sparql.tree import Exists, Filter, Group, Projected, Select, Triple, Union, Values, ZeroOrMore
+from kgtools.sparql.tree import (
+    Exists,
+    Filter,
+    Group,
+    Key,
+    Projected,
+    Select,
+    Triple,
+    Union,
+    Values,
+    ZeroOrMore,
+)
 from kgtools.terms import RDF, RDFS, BlankNode, Literal, NamedNode, Term
 
 if TYPE_CHECKING:
@@ -72,6 +83,7 @@ class Targets:
     def elements(self, targets: Iterable[Target], focus: Variable) -> tuple[Element, ...]:
         """Return a pattern that binds a variable to the focus nodes, some perhaps more than once.
 
+        One is bound as often as it has targeted classes or declarations, but not for each of its values.
         Target nodes that no query can judge are left out; see :meth:`odd`.
         """
         branches: list[tuple[Element, ...]] = []
@@ -89,9 +101,9 @@ class Targets:
         for number, target in enumerate(targets):
             other = Variable(f"kg_any{number}")
             if target.kind is TargetKind.SUBJECTS_OF and isinstance(target.term, NamedNode):
-                branches.append((Triple(focus, target.term, other),))
+                branches.append(_each_once(Triple(focus, target.term, other), focus))
             elif target.kind is TargetKind.OBJECTS_OF and isinstance(target.term, NamedNode):
-                branches.append((Triple(other, target.term, focus),))
+                branches.append(_each_once(Triple(other, target.term, focus), focus))
         if len(branches) == 1:
             return branches[0]
         return (Union(tuple(Group(branch) for branch in branches)),) if branches else (Values((focus,), ()),)
@@ -160,3 +172,11 @@ class Targets:
         select = Select((number,), Group(self.elements(targets, _FOCUS)))
         rows: Any = self._data.query(write.query(select))
         return sum(int(row[0].value) for row in rows) + len(self.odd(targets))
+
+
+def _each_once(triple: Triple, focus: Variable) -> tuple[Element, ...]:
+    """Return a pattern for the nodes that a triple binds.
+
+    They are grouped, for into a DISTINCT sub-query the engine moves what is asked of each of them.
+    """
+    return (Select((Projected(focus),), Group((triple,)), keys=(Key(focus),)),)
