@@ -20,7 +20,6 @@ from kgtools.sparql.tree import (
     Triple,
     Union,
     Values,
-    ZeroOrMore,
 )
 from kgtools.terms import RDF, RDFS, BlankNode, Literal, NamedNode, Term
 
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
     from kgtools.sparql.tree import Element
 
-_TYPE, _GRAPH = RDF["type"], DefaultGraph()
+_TYPE, _SUBCLASS, _GRAPH = RDF["type"], RDFS["subClassOf"], DefaultGraph()
 _CLASS, _FOCUS = Variable("kg_class"), Variable("f")
 
 
@@ -50,12 +49,12 @@ class Targets:
     def closure(self, class_: Term) -> tuple[NamedNode, ...]:
         """Return a class and all its subclasses in the data graph."""
         if class_ not in self._closures:
-            found = {class_}
-            if isinstance(class_, NamedNode):
-                step = Triple(_CLASS, ZeroOrMore(RDFS["subClassOf"]), class_)
-                select = Select((Projected(_CLASS),), Group((step,)), distinct=True)
-                rows: Any = self._data.query(write.query(select))
-                found |= {row[0] for row in rows}
+            found, waiting = {class_}, [class_]
+            while waiting:
+                steps = self._data.quads_for_pattern(None, _SUBCLASS, waiting.pop(), _GRAPH)
+                below = {q.subject for q in steps if isinstance(q.subject, NamedNode | BlankNode)} - found
+                found |= below
+                waiting += below
             self._closures[class_] = tuple(sorted((c for c in found if isinstance(c, NamedNode)), key=str))
         return self._closures[class_]
 

@@ -53,3 +53,11 @@ def test_many_values_of_a_targeted_property_take_time_in_proportion() -> None:
 
     seconds(10)
     assert seconds(8000) < 20 * seconds(1000)
+
+
+def test_an_ill_formed_focus_node_has_no_datatype_though_no_table_says_so() -> None:
+    store = Store()
+    store.load('<x:a> <x:p> "five"^^<http://www.w3.org/2001/XMLSchema#integer> , 5 .', RdfFormat.TURTLE)
+    shapes = "ex:S sh:targetObjectsOf <x:p> ; sh:or ( ex:I [ sh:nodeKind sh:IRI ] ) . ex:I sh:datatype xsd:integer ."
+    found = judge(store, parse(HEADER + shapes, RdfFormat.TURTLE)).violations
+    assert [each.focus_node.value for each in found] == ["five"]
