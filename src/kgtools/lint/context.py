@@ -144,6 +144,11 @@ class Context:
         """Return whether a term is one of the date bounds, which nobody writes."""
         return self.project.bounds is not None and term in self.project.bounds
 
+    @cached_property
+    def own(self) -> dict[Term, list[Fact]]:
+        """The things in the namespace of individuals that the facts describe, each with its facts."""
+        return {node: facts for node, facts in self.data.by_subject.items() if self.is_own(node)}
+
     def is_own(self, term: Term) -> bool:
         """Return whether a term is an IRI in the project's namespace of individuals, with a name there."""
         if not isinstance(term, NamedNode):

@@ -250,7 +250,7 @@ class Booleans:
         return total(conjunction([*literals, Operation(operator, (left, right))]))
 
     def _is_instance(self, x: Variable, class_: Node) -> Expression:
-        classes = self._targets.closure(class_) if isinstance(class_, NamedNode) else ()
+        classes = self._targets.needed(class_) if isinstance(class_, NamedNode) else ()
         if len(classes) == 1:
             return Exists(Group((Triple(x, RDF["type"], classes[0]),)))
         type_ = self.fresh("c")

@@ -16,6 +16,7 @@ from kgtools.shapes import checks
 from kgtools.shapes.booleans import Booleans, NotCompilableError
 from kgtools.shapes.constraints import ROOT
 from kgtools.shapes.logic import conjunction, negate
+from kgtools.shapes.model import Target, TargetKind
 from kgtools.sparql import tree, write
 from kgtools.sparql.tree import Call, Exists, Filter, Group, Triple
 from kgtools.terms import NamedNode
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from kgtools.shapes.targets import Targets
     from kgtools.sparql.tree import Element
 
+    Way = tuple[tuple[Element, ...], list[Variable]]
     Violations = tuple[tuple[tuple[Element, ...], ...], tuple[tree.Projected, ...]]
 
 VALUE, PREDICATE, OTHER = Variable("value"), Variable("predicate"), Variable("other")
@@ -147,7 +149,7 @@ class Compiler:
         ``?other`` as far as the constraint has them. Rows may repeat.
         """
         self._booleans.begin()
-        elements, foci = self.way(unit)
+        elements, foci = self._own_subjects(unit) or self.way(unit)
         try:
             branches, columns = self._violations(unit.checks, unit.shape.path, foci[-1])
         except NotCompilableError:
@@ -156,7 +158,24 @@ class Compiler:
         where = groups[0] if len(groups) == 1 else Group((tree.Union(tuple(groups)),))
         return write.query(tree.Select((*map(tree.Projected, foci), *columns), where))
 
-    def way(self, unit: Unit) -> tuple[tuple[Element, ...], list[Variable]]:
+    def _own_subjects(self, unit: Unit) -> Way | None:
+        """Return the way of a unit that only subjects of its property can fail, where these are targets.
+
+        What else the shape targets need not be looked at.
+        """
+        path = unit.shape.path
+        if not isinstance(path, NamedNode) or any(shape.path is not None for shape in unit.shapes[:-1]):
+            return None
+        subjects = Target(TargetKind.SUBJECTS_OF, path)
+        if subjects not in unit.root.targets:
+            return None
+        if all(map(looks_at_one_value, unit.checks)):
+            return (), [ROOT]  # the values lead to them
+        if all(isinstance(check, checks.MaxCountCheck) for check in unit.checks):
+            return self._targets.elements((subjects,), ROOT), [ROOT]
+        return None
+
+    def way(self, unit: Unit) -> Way:
         """Return a pattern that binds the focus nodes of a unit, and its variables in order."""
         foci = [ROOT]
         elements = list(self._targets.elements(unit.root.targets, foci[0]))

@@ -14,17 +14,18 @@ from kgtools.shapes.checks import component_of
 from kgtools.shapes.compile import OF_A_SET, Compiler, TooManyUnitsError, Unit, units
 from kgtools.shapes.constraints import Constraints
 from kgtools.shapes.evaluate import Evaluator
+from kgtools.shapes.model import TargetKind
 from kgtools.shapes.paths import predicates
 from kgtools.shapes.results import Outcome, Task, Violation
 from kgtools.shapes.table import LiteralTable, stored
-from kgtools.shapes.targets import Targets
 from kgtools.shapes.view import View
-from kgtools.terms import Literal, NamedNode, Term
+from kgtools.terms import Literal, NamedNode, Subject, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kgtools.shapes.checks import Check
+    from kgtools.shapes.model import Shape, Shapes
     from kgtools.shapes.paths import Path
 
 _MOST_DETAILED = 100
@@ -69,13 +70,12 @@ class Run:
     Args:
         task: Data and shapes.
         view: The data as it is read; by default as the task's literal table has it.
-        targets: Knows the focus nodes; a new one by default.
     """
 
-    def __init__(self, task: Task, view: View | None = None, targets: Targets | None = None) -> None:
+    def __init__(self, task: Task, view: View | None = None) -> None:
         self._task = task
         self._view = view or view_of(task)
-        self._targets = targets or Targets(task.data)
+        self._targets = task.targets
         self._constraints = Constraints(self._view, task.graph)
         self._evaluator = Evaluator(self._view, task.shapes, self._targets, self._constraints)
         self._compiler = Compiler(task.shapes, self._targets, datatypes_kept=self._view.is_complete)
@@ -256,13 +256,32 @@ def view_of(task: Task) -> View:
 def _ill_formed(task: Task) -> LiteralTable:
     """Return a table of what can still be seen in a store: literals that are ill-formed.
 
-    Only the properties that shapes follow are read, and only where a shape asks for a datatype.
+    Only the properties are read whose values a shape asks for a datatype.
     """
     table = LiteralTable()
-    shapes = task.shapes.by_node.values()
-    if any(isinstance(check, checks.DatatypeCheck) for shape in shapes for check in shape.checks):
-        followed = {name for shape in shapes if shape.path is not None for name in predicates(shape.path)}
-        for predicate in sorted(followed, key=str):
-            for _ in table.watch(task.data.quads_for_pattern(None, predicate, None, DefaultGraph())):
-                pass
+    for predicate in sorted(_with_datatypes(task.shapes), key=str):
+        for _ in table.watch(task.data.quads_for_pattern(None, predicate, None, DefaultGraph())):
+            pass
     return table
+
+
+def _with_datatypes(shapes: Shapes) -> set[NamedNode]:
+    """Return the properties that lead to nodes which a shape, or one it refers to, asks for a datatype."""
+    asking: set[Subject] = set()
+    before = -1
+    while len(asking) > before:
+        before = len(asking)
+        asking |= {node for node, shape in shapes.by_node.items() if _asks(shape, shapes, asking)}
+    found = [shapes.by_node[node] for node in asking]
+    followed = {name for shape in found if shape.path is not None for name in predicates(shape.path)}
+    targets = (target for shape in found for target in shape.targets if target.kind is TargetKind.OBJECTS_OF)
+    return followed | {target.term for target in targets if isinstance(target.term, NamedNode)}
+
+
+def _asks(shape: Shape, shapes: Shapes, asking: set[Subject]) -> bool:
+    """Return whether a shape asks its value nodes for a datatype, or does so by another shape."""
+    return any(
+        isinstance(check, checks.DatatypeCheck)
+        or any(node in asking and shapes.by_node[node].path is None for node in checks.references(check))
+        for check in shape.checks
+    )

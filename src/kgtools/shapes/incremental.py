@@ -105,11 +105,11 @@ class Validation:
         self._shapes = read_usable_shapes(graph, literals, self._findings)
         # Nothing is judged by shapes that cannot be used; the data follows its changes nevertheless.
         used = Shapes() if self._findings.fatal else self._shapes
-        self._task = Task(data, graph, used, literals)
-        self._view = view_of(self._task)
         self._targets = Targets(data)
+        self._task = Task(data, graph, used, self._targets, literals)
+        self._view = view_of(self._task)
         self._coverage = Coverage.of(used, self._targets)
-        self._kept = Kept(self._task, Run(self._task, self._view, self._targets))
+        self._kept = Kept(self._task, Run(self._task, self._view))
         self._index = Index(self._kept.units, used)
         self.judgement: Judgement = self._judgement()
 
@@ -127,7 +127,7 @@ class Validation:
         """
         change = edit.plan(self._view, added, deleted)
         touched = self._write(change)
-        run = Run(self._task, self._view, self._targets)
+        run = Run(self._task, self._view)
         done = self._kept.renew(run, touched, self._view, self._targets)
         self.judgement = self._judgement()
         return Delta(

@@ -67,9 +67,10 @@ def judge(
     findings = Findings(prefixes or Prefixes(), locate)
     graph = Graph(shapes)
     read = read_usable_shapes(graph, literals, findings)
-    coverage = Coverage() if findings.fatal else Coverage.of(read, Targets(data))
+    targets = Targets(data)
+    coverage = Coverage() if findings.fatal else Coverage.of(read, targets)
     find_vacuous(read, coverage, findings, refuse=refuse_vacuous)
-    outcome = Outcome() if findings.fatal else engine(Task(data, graph, read, literals))
+    outcome = Outcome() if findings.fatal else engine(Task(data, graph, read, targets, literals))
     return judgement_of(read, coverage, findings, outcome)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kgtools.shapes.model import Shapes
     from kgtools.shapes.paths import Path
     from kgtools.shapes.table import LiteralTable
+    from kgtools.shapes.targets import Targets
     from kgtools.terms import Literal
 
 
@@ -92,12 +93,14 @@ class Task:
         data: The store whose default graph is validated.
         graph: The shapes graph.
         shapes: The same, in typed form.
+        targets: Knows the focus nodes.
         literals: What the store rewrote; None where that is not known.
     """
 
     data: Store
     graph: Graph
     shapes: Shapes
+    targets: Targets
     literals: LiteralTable | None = None
 
 

@@ -10,7 +10,17 @@ from kgtools.literals import is_well_formed
 from kgtools.shapes.model import Shape, Target, TargetKind
 from kgtools.shapes.table import stored
 from kgtools.sparql import tree, write
-from kgtools.sparql.tree import Exists, Filter, Group, Projected, Select, Triple, Union, Values, ZeroOrMore
+from kgtools.sparql.tree import (
+    Exists,
+    Filter,
+    Group,
+    Key,
+    Projected,
+    Select,
+    Triple,
+    Union,
+    Values,
+)
 from kgtools.terms import RDF, RDFS, BlankNode, Literal, NamedNode, Term
 
 if TYPE_CHECKING:
@@ -20,7 +30,7 @@ if TYPE_CHECKING:
 
     from kgtools.sparql.tree import Element
 
-_TYPE, _GRAPH = RDF["type"], DefaultGraph()
+_TYPE, _SUBCLASS, _GRAPH = RDF["type"], RDFS["subClassOf"], DefaultGraph()
 _CLASS, _FOCUS = Variable("kg_class"), Variable("f")
 
 
@@ -39,12 +49,12 @@ class Targets:
     def closure(self, class_: Term) -> tuple[NamedNode, ...]:
         """Return a class and all its subclasses in the data graph."""
         if class_ not in self._closures:
-            found = {class_}
-            if isinstance(class_, NamedNode):
-                step = Triple(_CLASS, ZeroOrMore(RDFS["subClassOf"]), class_)
-                select = Select((Projected(_CLASS),), Group((step,)), distinct=True)
-                rows: Any = self._data.query(write.query(select))
-                found |= {row[0] for row in rows}
+            found, waiting = {class_}, [class_]
+            while waiting:
+                steps = self._data.quads_for_pattern(None, _SUBCLASS, waiting.pop(), _GRAPH)
+                below = {q.subject for q in steps if isinstance(q.subject, NamedNode | BlankNode)} - found
+                found |= below
+                waiting += below
             self._closures[class_] = tuple(sorted((c for c in found if isinstance(c, NamedNode)), key=str))
         return self._closures[class_]
 
@@ -72,6 +82,7 @@ class Targets:
     def elements(self, targets: Iterable[Target], focus: Variable) -> tuple[Element, ...]:
         """Return a pattern that binds a variable to the focus nodes, some perhaps more than once.
 
+        One is bound as often as it has targeted classes or declarations, but not for each of its values.
         Target nodes that no query can judge are left out; see :meth:`odd`.
         """
         branches: list[tuple[Element, ...]] = []
@@ -89,9 +100,9 @@ class Targets:
         for number, target in enumerate(targets):
             other = Variable(f"kg_any{number}")
             if target.kind is TargetKind.SUBJECTS_OF and isinstance(target.term, NamedNode):
-                branches.append((Triple(focus, target.term, other),))
+                branches.append(_each_once(Triple(focus, target.term, other), focus))
             elif target.kind is TargetKind.OBJECTS_OF and isinstance(target.term, NamedNode):
-                branches.append((Triple(other, target.term, focus),))
+                branches.append(_each_once(Triple(other, target.term, focus), focus))
         if len(branches) == 1:
             return branches[0]
         return (Union(tuple(Group(branch) for branch in branches)),) if branches else (Values((focus,), ()),)
@@ -160,3 +171,11 @@ class Targets:
         select = Select((number,), Group(self.elements(targets, _FOCUS)))
         rows: Any = self._data.query(write.query(select))
         return sum(int(row[0].value) for row in rows) + len(self.odd(targets))
+
+
+def _each_once(triple: Triple, focus: Variable) -> tuple[Element, ...]:
+    """Return a pattern for the nodes that a triple binds.
+
+    They are grouped, for into a DISTINCT sub-query the engine moves what is asked of each of them.
+    """
+    return (Select((Projected(focus),), Group((triple,)), keys=(Key(focus),)),)

@@ -70,9 +70,9 @@ class Trial:
         graph = Graph(shapes)
         read = read_usable_shapes(graph, literals, findings)
         self.usable = not findings.fatal
-        self._task = Task(data, graph, read if self.usable else Shapes(), literals)
-        self._view = view_of(self._task)
         self._targets = Targets(data)
+        self._task = Task(data, graph, read if self.usable else Shapes(), self._targets, literals)
+        self._view = view_of(self._task)
         self._index = Index(Kept(self._task).units, self._task.shapes)
 
     @property
@@ -99,5 +99,5 @@ class Trial:
     def find(self, touched: Touched) -> Outcome:
         """Return the results in the data as it is, of nothing but what a change can concern."""
         kept = Kept(self._task)
-        kept.renew(Run(self._task, self._view, self._targets), touched, self._view, self._targets)
+        kept.renew(Run(self._task, self._view), touched, self._view, self._targets)
         return kept.outcome()

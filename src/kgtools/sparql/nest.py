@@ -7,6 +7,7 @@ EXISTS sees the bindings around it.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -28,17 +29,17 @@ def nested(query: Select) -> Select:
         >>> write.query(nested(query)).partition("FILTER")[2]
         '(EXISTS { ?b <x:q> ?c . FILTER(EXISTS { ?c <x:r> ?d . }) }) }'
     """
-    bound = frozenset(part for part in tree.walk(query.where) if isinstance(part, Variable))
-    outside = bound - _inside_exists(query.where)
+    everywhere = _occurrences(query.where)
+    inside = _occurrences(tuple(part for part in tree.walk(query.where) if isinstance(part, Exists)))
+    if not inside:
+        return query
+    outside = frozenset(variable for variable, number in everywhere.items() if number > inside[variable])
     return replace(query, where=_group(query.where, outside))
 
 
-def _inside_exists(group: Group) -> frozenset[Variable]:
-    """Return the variables that only occur under EXISTS."""
-    under = [part for part in tree.walk(group) if isinstance(part, Exists)]
-    inside = [variable for each in under for variable in tree.walk(each) if isinstance(variable, Variable)]
-    everywhere = [part for part in tree.walk(group) if isinstance(part, Variable)]
-    return frozenset(v for v in set(inside) if inside.count(v) >= everywhere.count(v))
+def _occurrences(part: object) -> Counter[Variable]:
+    """Return how often a part of a query has each variable; one under two EXISTS counts for each of them."""
+    return Counter(each for each in tree.walk(part) if isinstance(each, Variable))
 
 
 def _group(group: Group, bound: frozenset[Variable]) -> Group:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from pyoxigraph import RdfFormat, Store, parse
 
 from kgtools.shapes import Judgement, LiteralTable, judge
@@ -27,3 +29,35 @@ def test_a_component_reports_values_as_they_are_written() -> None:
         ("b", "int>"),
     }
     assert len(found) == 3
+
+
+OWN = """ex:S sh:targetSubjectsOf ex:p , ex:q ; sh:property ex:P .
+    ex:P sh:path ex:p ; sh:maxCount 1 ; sh:datatype xsd:string ."""
+
+
+def test_subjects_of_the_property_are_found_whatever_else_is_targeted() -> None:
+    found = _judge('ex:a ex:p "x" . ex:b ex:q 1 . ex:c ex:q 1 ; ex:p "y" , 5 , 6 .', OWN).violations
+    assert sorted((each.focus_node.value[-1], type(each.check).__name__) for each in found) == [
+        ("c", "DatatypeCheck"),
+        ("c", "DatatypeCheck"),
+        ("c", "MaxCountCheck"),
+    ]
+
+
+def test_many_values_of_a_targeted_property_take_time_in_proportion() -> None:
+    def seconds(values: int) -> float:
+        data = " , ".join(f'"{number}"' for number in range(values))
+        start = time.process_time()
+        assert len(_judge(f"ex:a ex:p {data} .", OWN).violations) == 1
+        return time.process_time() - start
+
+    seconds(10)
+    assert seconds(8000) < 20 * seconds(1000)
+
+
+def test_an_ill_formed_focus_node_has_no_datatype_though_no_table_says_so() -> None:
+    store = Store()
+    store.load('<x:a> <x:p> "five"^^<http://www.w3.org/2001/XMLSchema#integer> , 5 .', RdfFormat.TURTLE)
+    shapes = "ex:S sh:targetObjectsOf <x:p> ; sh:or ( ex:I [ sh:nodeKind sh:IRI ] ) . ex:I sh:datatype xsd:integer ."
+    found = judge(store, parse(HEADER + shapes, RdfFormat.TURTLE)).violations
+    assert [each.focus_node.value for each in found] == ["five"]

@@ -32,10 +32,9 @@ def rule(context: Context) -> Iterator[Diagnostic]:
     """
     groups: defaultdict[object, list[Term]] = defaultdict(list)
     roles = frozenset(context.project.roles.label)
-    for subject, facts in context.data.by_subject.items():
-        if context.is_own(subject):
-            for key in _keys(context, subject, facts, roles):
-                groups[key].append(subject)
+    for subject, facts in context.own.items():
+        for key in _keys(context, subject, facts, roles):
+            groups[key].append(subject)
     seen: set[Term] = set()
     for group in groups.values():
         first, *others = group

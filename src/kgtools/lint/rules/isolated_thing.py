@@ -22,8 +22,8 @@ _TYPE: Final = RDF["type"]
 def rule(context: Context) -> Iterator[Diagnostic]:
     """Yield a finding for each thing of the project that no other refers to and that refers to none."""
     referred = context.facts.by_object
-    for subject, facts in context.data.by_subject.items():
-        if context.is_own(subject) and subject not in referred and not _refers(context, subject, facts):
+    for subject, facts in context.own.items():
+        if subject not in referred and not _refers(context, subject, facts):
             message = f"{context.show(subject)} is linked with nothing"
             cure = "link it, or take it out"
             yield about(context, CODE, message, facts[0], facts[0].subject_span, advice=Advice(cure))

@@ -31,9 +31,8 @@ def rule(context: Context) -> Iterator[Diagnostic]:
     named, otherwise = _named(context, context.project.languages[0])
     members: defaultdict[NamedNode, list[Term]] = defaultdict(list)
     for subject, types in context.data.types.items():
-        if context.is_own(subject):
-            for type_ in types:
-                members[type_].append(subject)
+        for type_ in types if subject in context.own else ():
+            members[type_].append(subject)
     found = dict.fromkeys(node for node in otherwise - named if context.is_own(node))
     for group in members.values():
         lacking = [node for node in group if node not in named]

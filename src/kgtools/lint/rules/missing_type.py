@@ -19,8 +19,8 @@ def rule(context: Context) -> Iterator[Diagnostic]:
     """Yield a finding for each thing of the project that is described without a type."""
     if not context.vocabulary.classes:
         return
-    for subject, facts in context.data.by_subject.items():
-        if context.is_own(subject) and subject not in context.facts.types:
+    for subject, facts in context.own.items():
+        if subject not in context.facts.types:
             message = f"{context.show(subject)} has no type, so no shape looks at it"
             yield about(
                 context,

@@ -22,9 +22,7 @@ def rule(context: Context) -> Iterator[Diagnostic]:
 
     Files given for a check only may add to what is described elsewhere: that is what they are for.
     """
-    for subject, facts in context.data.by_subject.items():
-        if not context.is_own(subject):
-            continue
+    for subject, facts in context.own.items():
         by_file: dict[str, Fact] = {}
         for fact in facts:
             if not fact.file.is_extra:
