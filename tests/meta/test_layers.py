@@ -34,7 +34,6 @@ ALLOWED: dict[str, set[str]] = {
     "query/catalogue": {"rapidfuzz"},  # suggestions of names
     "query/parameters": {"rapidfuzz"},
     "query/table": {"pandas", "pyoxigraph:text"},
-    "query/grid": {"rich"},
     "query/results": {"pyoxigraph:text"},
     "query/lint": {"rdflib"},  # the second parser that a query must pass
     "shapes/": {"pyoxigraph:store", "pyoxigraph:text"},
