@@ -141,7 +141,7 @@ def test_only_the_command_line_prints_exits_or_reads_the_environment(module: str
     # A worker is a program of its own.
     allowed = {
         "cache.py": {"os.environ"},
-        "query/grid.py": {"os.environ", "sys.stdout"},
+        "query/terminal.py": {"os.environ", "sys.stdout"},
         "store/endpoint.py": {"os.environ"},  # where users and passwords are
         "web/worker.py": {"sys.argv"},
     }
