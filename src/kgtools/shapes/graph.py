@@ -14,7 +14,7 @@ from kgtools.terms import RDF, RDFS, BlankNode, Literal, NamedNode, Term
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kgtools.terms import Quad, Subject
+    from kgtools.terms import Subject, TripleLike
 
 FIRST, REST, NIL = RDF["first"], RDF["rest"], RDF["nil"]
 
@@ -24,7 +24,7 @@ class MalformedListError(ValueError):
 
 
 class Graph:
-    """Triples by subject and predicate; the graph names of the quads are ignored.
+    """Triples by subject and predicate; the graph names of quads are ignored.
 
     Example:
         >>> from pyoxigraph import RdfFormat, parse
@@ -33,17 +33,17 @@ class Graph:
         '01'
     """
 
-    def __init__(self, quads: Iterable[Quad]) -> None:
+    def __init__(self, triples: Iterable[TripleLike]) -> None:
         self._forward: dict[Subject, dict[NamedNode, list[Term]]] = {}
         self._backward: dict[tuple[NamedNode, Term], list[Subject]] = defaultdict(list)
         self._by_predicate: dict[NamedNode, dict[Subject, None]] = defaultdict(dict)
         self._triples: set[tuple[Term, NamedNode, Term]] = set()
-        for quad in quads:
-            subject, object_ = quad.subject, quad.object
+        for triple in triples:
+            subject, object_ = triple.subject, triple.object
             if isinstance(subject, NamedNode | BlankNode) and isinstance(
                 object_, NamedNode | BlankNode | Literal
             ):
-                self._add(subject, quad.predicate, object_)
+                self._add(subject, triple.predicate, object_)
 
     def _add(self, subject: Subject, predicate: NamedNode, object_: Term) -> None:
         triple = subject, predicate, object_
