@@ -240,7 +240,9 @@ def test_an_interrupted_change_is_seen_and_recovered(folder: Path, kg: Callable[
     (folder / ".kg").mkdir(exist_ok=True)
     (folder / ".kg" / "txn.json").write_text(json.dumps(entries))
     one.write_text(entries[0]["new"])
-    assert f"data/{one.name}, data/{two.name} was interrupted" in kg("-C", folder, "check").err
+    said = kg("-C", folder, "check").err
+    assert f"data/{one.name}, data/{two.name} was interrupted" in said
+    assert "\n  = help: `kg doctor --recover`" in said
     told = kg("-C", folder, "doctor")
     assert (told.code, "change of files" in told.out) == (1, True)
     assert two.read_bytes() == old[1], "looking changes nothing"

@@ -377,10 +377,11 @@ def test_a_reader_that_leaves_after_a_line(folder: Path, unbuffered: str) -> Non
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
-def test_a_full_disk(folder: Path) -> None:
+@pytest.mark.parametrize("args", [["queries", "ls"], ["--help"]])
+def test_a_full_disk(folder: Path, args: list[str]) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
-            [*KG, "queries", "ls"],
+            [*KG, *args],
             cwd=folder,
             stdout=full,
             stderr=subprocess.PIPE,
@@ -389,6 +390,19 @@ def test_a_full_disk(folder: Path) -> None:
             text=True,
         )
     Run(subprocess.CompletedProcess(done.args, done.returncode, "", done.stderr)).refuses(3, "No space left")
+
+
+@pytest.mark.parametrize("args", [["queries", "ls"], ["check", "-f", "json"], ["--help"], ["show", "nobody"]])
+def test_closed_output(folder: Path, args: list[str]) -> None:
+    done = subprocess.run(
+        ["sh", "-c", '"$@" >&- 2>&-; echo $?', "sh", *KG, *args],
+        cwd=folder,
+        capture_output=True,
+        timeout=60,
+        check=False,
+        text=True,
+    )
+    assert done.stdout == ("2\n" if "nobody" in args else "0\n")
 
 
 @pytest.fixture

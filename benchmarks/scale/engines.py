@@ -4,8 +4,8 @@ Run: .venv/bin/python benchmarks/scale/engines.py [--files 48 480] [--engines me
 
 480 files are a million triples. An engine that is not installed is left out with a word. CPU seconds are
 those of the engine's own processes (of a validation on a server, also of ours), memory is the peak of the
-largest of them; what takes longer than --limit seconds is stopped and printed as such. `plot.py` draws the
-growth from FILE.
+largest of them; what takes longer than --limit seconds is stopped and printed as such. A run that was stopped
+goes on where FILE ends, and `plot.py` draws the growth from FILE.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from typing import TYPE_CHECKING, Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "locate"))
 import project as made_up
 from questions import LOOKUP, PREFIXES, QUESTIONS, SHAPES, TOML
-from servers import SERVERS, Server
+from servers import SERVERS, Server, ServerError
 
 from kgtools.errors import KgError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 HERE = Path(__file__).resolve()
 ENGINES = ("memory", "disk", "rdflib", *SERVERS)
@@ -184,7 +184,22 @@ def _work(worker: str, folder: Path, limit: float) -> dict[str, Cost]:
 
 
 def run_server(server: Server, limit: float) -> dict[str, Cost]:
-    """Return what each step of an engine on a network costs."""
+    """Return what each step of an engine on a network costs; after one that fails no other is tried."""
+    found: dict[str, Cost] = {}
+    try:
+        found["load"] = Cost(server.load(limit))
+        found["load"]["disk"] = _megabytes(server.folder)
+        started = time.perf_counter()
+        with server.running():
+            found.update(_steps(server, started, limit))  # keeps those before one that fails
+    except (KgError, ServerError) as error:
+        failed = Cost(failed=str(error)[:200])
+        return {step: found.get(step, failed) for step in STEPS}
+    return found
+
+
+def _steps(server: Server, started: float, limit: float) -> Iterator[tuple[str, Cost]]:
+    """Yield the steps of a running engine."""
     from pyoxigraph import RdfFormat, parse
 
     from kgtools.shapes import judge
@@ -193,60 +208,41 @@ def run_server(server: Server, limit: float) -> dict[str, Cost]:
     from kgtools.store.remote import RemoteStore
     from kgtools.terms import NamedNode
 
-    found = {"load": Cost(server.load(limit))}
-    found["load"]["disk"] = _megabytes(server.folder)
-    address = Address(server.address, seconds=limit)
     default = [NamedNode(server.graph)] if server.graph else []
 
     def store() -> Any:
-        return RemoteStore(Endpoint(address), default=default)
+        return RemoteStore(Endpoint(Address(server.address, seconds=limit)), default=default)
 
-    start = time.perf_counter()
-    with server.running():
-        cpu = 0.0
+    def cost(cpu: float, said: Any = None) -> Cost:
+        return Cost(cpu=cpu, wall=time.perf_counter() - started, peak=server.peak(), said=said)
 
-        def spent() -> float:
-            nonlocal cpu
-            before, cpu = cpu, server.cpu()
-            return cpu - before
+    list(store().select(PREFIXES + LOOKUP).rows)
+    yield "open", cost(server.cpu())
 
-        try:
-            list(store().select(PREFIXES + LOOKUP).rows)
-            found["open"] = Cost(cpu=spent(), wall=time.perf_counter() - start, peak=server.peak())
-            answers: dict[str, Any] = {}
-            asked = store()
-            start = time.perf_counter()
-            for name, text in QUESTIONS.items():
-                runs, rows = 0, None
-                spent()
-                cost = 0.0
-                while runs < RUNS and cost < ENOUGH:
-                    try:
-                        rows = len(list(asked.select(PREFIXES + text).rows))
-                    except KgError as error:  # what an engine cannot do is a result
-                        rows = str(error)[:80]
-                        break
-                    finally:
-                        runs += 1
-                        cost += spent()
-                answers[name] = (cost / runs, rows)
-            total = sum(cost for cost, _ in answers.values())
-            found["questions"] = Cost(
-                cpu=total, wall=time.perf_counter() - start, peak=server.peak(), said=answers
-            )
-            start = time.perf_counter()
-            own = time.process_time()
-            spent()
-            results = judge(store(), parse(SHAPES, RdfFormat.TURTLE))
-            own = time.process_time() - own
-            said = len(results.violations) if results.judged else "not judged, 0"
-            found["validation"] = Cost(
-                cpu=spent() + own, wall=time.perf_counter() - start, peak=server.peak(), said=said
-            )
-        except KgError as error:  # the other engines are measured all the same
-            for step in STEPS:
-                found.setdefault(step, Cost(failed=str(error)[:200]))
-    return found
+    started = time.perf_counter()
+    answers = _asked_server(server, store())
+    yield "questions", cost(sum(seconds for seconds, _ in answers.values()), answers)
+
+    started, before, own = time.perf_counter(), server.cpu(), time.process_time()
+    results = judge(store(), parse(SHAPES, RdfFormat.TURTLE))
+    cpu = server.cpu() - before + time.process_time() - own
+    yield "validation", cost(cpu, len(results.violations) if results.judged else "not judged, 0")
+
+
+def _asked_server(server: Server, store: Any) -> dict[str, tuple[float, int | str]]:
+    """Return the CPU seconds that each question takes the engine, the mean of a few runs, and its rows."""
+    answers: dict[str, tuple[float, int | str]] = {}
+    for name, text in QUESTIONS.items():
+        before, spent, runs = server.cpu(), 0.0, 0
+        rows: int | str = 0
+        while runs < RUNS and spent < ENOUGH and not isinstance(rows, str):
+            try:
+                rows = len(list(store.select(PREFIXES + text).rows))
+            except KgError as error:  # what an engine cannot do is a result
+                rows = str(error)[:80]
+            runs, spent = runs + 1, server.cpu() - before
+        answers[name] = (spent / runs, rows)
+    return answers
 
 
 def _megabytes(folder: Path) -> float:
@@ -289,7 +285,9 @@ def main() -> None:
     parser.add_argument("--files", type=int, nargs="+", default=[48, 480])
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES)
     parser.add_argument("--limit", type=float, default=900, help="seconds for a step")
-    parser.add_argument("--to", type=Path, help="add the figures to this file of JSON lines")
+    parser.add_argument(
+        "--to", type=Path, help="file of JSON lines for the figures; what it has is not measured again"
+    )
     parser.add_argument("--worker", choices=WORKERS, help=argparse.SUPPRESS)
     parser.add_argument("--started", type=float, help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help="where files and stores go, and stay; by default nowhere")
@@ -306,35 +304,60 @@ def main() -> None:
 
 
 def measure(files: int, folder: Path, options: argparse.Namespace) -> None:
-    """Measure all engines on one size."""
+    """Measure the engines on one size, but for those whose figures there are."""
     if not (folder / "data").exists():
         (folder / "data").mkdir(parents=True)
         made_up.write(folder / "data", files=files)
     print(f"\n{files} files, {_megabytes(folder / 'data'):.0f} MB")
     print(f"{'':22} {'CPU s':>9} {'wall s':>9} {'peak MB':>8}")
+    known = _known(options.to, files)
     found = {}
     for engine in options.engines:
-        if engine == "rdflib" and files > RDFLIB_UP_TO:
-            print(f"{engine:10} not measured at this size")
+        if missing := _missing(engine, files):
+            print(f"{engine:10} left out: {missing}")
             continue
-        if engine in SERVERS:
-            server = SERVERS[engine](folder / engine, sorted((folder / "data").glob("*.ttl")))
-            if missing := server.missing():
-                print(f"{engine:10} left out: {missing}")
-                continue
-            shutil.rmtree(server.folder, ignore_errors=True)
-            server.folder.mkdir()
-            costs = run_server(server, options.limit)
-            shutil.rmtree(server.folder)
-        else:
-            shutil.rmtree(folder / ".kg", ignore_errors=True)
-            costs = run_embedded(engine, folder, options.limit)
-        found[engine] = costs
-        show(engine, costs)
-        if options.to:
+        found[engine] = known.get(engine) or run(engine, folder, options.limit)
+        show(engine, found[engine])
+        if options.to and engine not in known:
             with options.to.open("a", encoding="utf-8") as file:
-                file.write(json.dumps({"files": files, "engine": engine, "steps": costs}) + "\n")
+                file.write(json.dumps({"files": files, "engine": engine, "steps": found[engine]}) + "\n")
     show_questions(found)
+
+
+def run(engine: str, folder: Path, limit: float) -> dict[str, Cost]:
+    """Return what each step of an engine costs; it begins with an empty store."""
+    if engine not in SERVERS:
+        shutil.rmtree(folder / ".kg", ignore_errors=True)
+        return run_embedded(engine, folder, limit)
+    server = _server(engine, folder)
+    shutil.rmtree(server.folder, ignore_errors=True)
+    server.folder.mkdir()
+    costs = run_server(server, limit)
+    shutil.rmtree(server.folder)
+    return costs
+
+
+def _server(engine: str, folder: Path) -> Server:
+    return SERVERS[engine](folder / engine, sorted((folder / "data").glob("*.ttl")))
+
+
+def _missing(engine: str, files: int) -> str:
+    """Return why an engine is left out at a size; nothing where it is not."""
+    if engine == "rdflib":
+        return "" if files <= RDFLIB_UP_TO else f"measured up to {RDFLIB_UP_TO} files"
+    return _server(engine, Path()).missing() if engine in SERVERS else ""
+
+
+def _known(figures: Path | None, files: int) -> dict[str, dict[str, Cost]]:
+    """Return what was measured of a size by an earlier run."""
+    if figures is None or not figures.exists():
+        return {}
+    lines = map(json.loads, figures.read_text(encoding="utf-8").splitlines())
+    return {
+        line["engine"]: {step: Cost(cost) for step, cost in line["steps"].items()}
+        for line in lines
+        if line["files"] == files
+    }
 
 
 if __name__ == "__main__":

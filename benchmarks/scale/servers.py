@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 PATIENCE = 300.0
+SHOWN = 300  # characters of a log
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -28,6 +29,10 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+class ServerError(Exception):
+    """An engine does not start, or does not load."""
 
 
 class Server:
@@ -53,7 +58,11 @@ class Server:
         raise NotImplementedError
 
     def load(self, limit: float) -> dict[str, Any]:
-        """Load the files by the engine's own bulk loader; return what it cost."""
+        """Load the files by the engine's own bulk loader; return what it cost.
+
+        Raises:
+            ServerError: It failed, or took longer than the limit.
+        """
         raise NotImplementedError
 
     def command(self) -> list[str]:
@@ -62,7 +71,11 @@ class Server:
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Start it, wait until it answers, and end it."""
+        """Start it, wait until it answers, and end it.
+
+        Raises:
+            ServerError: It does not answer.
+        """
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(self.command(), cwd=self.folder, stdout=log, stderr=log)
         try:
@@ -99,16 +112,21 @@ class Server:
                 time.sleep(0.05)
             else:
                 return
-        sys.exit(f"{type(self).__name__} does not answer: {(self.folder / 'log').read_text()[-2000:]}")
+        raise ServerError(f"it does not answer: {self._log()}")
+
+    def _log(self) -> str:
+        return " ".join((self.folder / "log").read_text(errors="replace")[-SHOWN:].split())
 
     def _run(self, command: list[str], limit: float) -> dict[str, Any]:
-        """Run a loader to its end."""
+        """Run a loader to its end; return what it cost."""
         start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
         with (self.folder / "log").open("ab") as log:
             try:
                 subprocess.run(command, cwd=self.folder, stdout=log, stderr=log, check=True, timeout=limit)
             except subprocess.TimeoutExpired:
-                return {"failed": f"over {limit:g} s"}
+                raise ServerError(f"over {limit:g} s") from None
+            except subprocess.CalledProcessError as error:
+                raise ServerError(f"status {error.returncode}: {self._log()}") from None
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         return {"cpu": cpu, "wall": time.perf_counter() - start}
@@ -187,9 +205,7 @@ class Virtuoso(Server):
         start = time.perf_counter()
         with self.running():
             for step in steps:
-                done = self._run(["isql-vt", str(self._sql_port), "dba", "dba", f"exec={step}"], limit)
-                if "failed" in done:
-                    return done
+                self._run(["isql-vt", str(self._sql_port), "dba", "dba", f"exec={step}"], limit)
             return {"cpu": self.cpu(), "wall": time.perf_counter() - start, "peak": self.peak()}
 
     def command(self) -> list[str]:

@@ -256,6 +256,9 @@ class _Part(NamedTuple):
 
     def quads(self) -> Iterator[Quad]:
         """Yield its triples, all in the default graph; labels of blank nodes are this part's own."""
+        if self.syntax and not self.syntax.supports_datasets and not self.label:
+            yield from self._quads()  # as they should be
+            return
         for quad in self._quads():
             yield Quad(self._apart(quad.subject), quad.predicate, self._apart(quad.object))
 

@@ -34,7 +34,6 @@ ALLOWED: dict[str, set[str]] = {
     "query/catalogue": {"rapidfuzz"},  # suggestions of names
     "query/parameters": {"rapidfuzz"},
     "query/table": {"pandas", "pyoxigraph:text"},
-    "query/grid": {"rich"},
     "query/results": {"pyoxigraph:text"},
     "query/lint": {"rdflib"},  # the second parser that a query must pass
     "shapes/": {"pyoxigraph:store", "pyoxigraph:text"},
@@ -142,7 +141,7 @@ def test_only_the_command_line_prints_exits_or_reads_the_environment(module: str
     # A worker is a program of its own.
     allowed = {
         "cache.py": {"os.environ"},
-        "query/grid.py": {"os.environ", "sys.stdout"},
+        "query/terminal.py": {"os.environ", "sys.stdout"},
         "store/endpoint.py": {"os.environ"},  # where users and passwords are
         "web/worker.py": {"sys.argv"},
     }

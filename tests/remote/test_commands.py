@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -33,8 +34,7 @@ COMMANDS = [
 def test_a_command_prints_the_same(
     kg: Callable[..., Outcome], pushed: Engine, bundled: Graph, command: tuple[str, ...]
 ) -> None:
-    if pushed.name == "virtuoso":
-        pytest.skip("equal answers are not claimed for Virtuoso 7; see docs/remote.md")
+    _leave_for_the_night(pushed, command[0])
     here = kg("-C", bundled.project.root, *command)
     there = kg("-C", bundled.project.root, *command, "--endpoint", pushed.address.query)
     assert there.code == here.code == 0, there.err
@@ -42,8 +42,7 @@ def test_a_command_prints_the_same(
 
 
 def test_an_export_has_the_same_triples(kg: Callable[..., Outcome], pushed: Engine, bundled: Graph) -> None:
-    if pushed.name == "virtuoso":
-        pytest.skip("equal answers are not claimed for Virtuoso 7; see docs/remote.md")
+    _leave_for_the_night(pushed, "export")
     here = kg("-C", bundled.project.root, "export", "nt")
     there = kg("-C", bundled.project.root, "export", "nt", "--endpoint", pushed.address.query)
     assert there.code == here.code == 0, there.err
@@ -54,7 +53,7 @@ def test_an_export_has_the_same_triples(kg: Callable[..., Outcome], pushed: Engi
 def test_pages_give_each_triple_once(pushed: Engine, bundled: Graph) -> None:
     """An engine that nobody knows is read in pages: together they are the whole graph."""
     if pushed.name == "virtuoso":
-        pytest.skip("equal answers are not claimed for Virtuoso 7; see docs/remote.md")
+        pytest.skip("labels of its blank nodes are put right for those only who know that it is Virtuoso")
     address = Address(pushed.address.query, dialect="generic", seconds=120)
     name = NamedNode(f"{bundled.project.base}graph/default")
     found = [quad.triple for quad in RemoteStore(Endpoint(address), default=[name]).match()]
@@ -62,6 +61,11 @@ def test_pages_give_each_triple_once(pushed: Engine, bundled: Graph) -> None:
     wanted = {quad.triple for quad in bundled.dataset.store.match()}
     assert len(found) == len(wanted)
     assert named == {triple for triple in wanted if not _has_blank_node(triple)}
+
+
+def _leave_for_the_night(engine: Engine, command: str) -> None:
+    if engine.name == "virtuoso" and command in {"stats", "export"} and not os.environ.get("KGTOOLS_NIGHTLY"):
+        pytest.skip("takes Virtuoso half a minute; set KGTOOLS_NIGHTLY")
 
 
 def _has_blank_node(triple: object) -> bool:

@@ -409,3 +409,18 @@ def test_an_engine_known_for_wrong_rows_is_asked_with_a_warning(caplog: pytest.L
         caplog.clear()
         assert Endpoint(Address(url)).dialect.name == "oxigraph"
     assert not caplog.text
+
+
+def test_what_virtuoso_misspells_is_put_right() -> None:
+    cells = (
+        '{ "type": "bnode", "value": "nodeID://b10000" }',
+        '{ "type": "typed-literal", "datatype": "http://www.w3.org/2001/XMLSchema#boolean", "value": "1" }',
+        '{ "type": "typed-literal", "datatype": "http://www.w3.org/2001/XMLSchema#boolean", "value": "0" }',
+    )
+    rows = ",".join(f'{{ "n": {cell} }}' for cell in cells)
+    data = f'{{ "head": {{ "vars": ["n"] }}, "results": {{ "bindings": [ {rows} ] }} }}'.encode()
+    with serving(answer(data)) as url:
+        store = RemoteStore(Endpoint(Address(url, dialect="virtuoso")))
+        found = [str(term) for (term,) in store.select("SELECT ?n { ?s ?p ?n }").rows]
+    boolean = "^^<http://www.w3.org/2001/XMLSchema#boolean>"
+    assert found == ["_:b10000", f'"true"{boolean}', f'"false"{boolean}']

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,16 +30,19 @@ if TYPE_CHECKING:
     from kgtools.shapes import Judgement
 
 ROOT = Path(__file__).resolve().parents[2]
-VIRTUOSO = "shapes are not claimed for Virtuoso 7, which answers some queries wrongly; see docs/remote.md"
+# Virtuoso 7 keeps one of two values that differ in spelling, as in these cases and the others; see docs/remote.md.
+RESPELT = re.compile("as-text|with-time-zone|wrong-datatype|instant-without-zone")
 CASES = NamedNode("urn:x-kgtools:cases")
 
 
-def _cases(bundled: Graph) -> Iterator[Quad]:
-    """Yield the ontology and all cases that violate a shape; blank nodes have no names on an endpoint."""
+def _cases(bundled: Graph, left_out: re.Pattern[str] | None) -> Iterator[Quad]:
+    """Yield the ontology and the cases that violate a shape; blank nodes have no names on an endpoint."""
     for file in sorted(bundled.dataset.files, key=lambda file: file.name):
         if file.name.startswith("ontology/"):
             yield from file.quads()
     for path in sorted((ROOT / "tests" / "shapes").glob("*/invalid-*.ttl")):
+        if left_out and left_out.search(path.stem):
+            continue
         quads = list(gate.quads(path.read_bytes(), gate.format_of(path), name=path.name))
         if not any(isinstance(term, BlankNode) for quad in quads for term in quad.triple):
             yield from quads
@@ -54,12 +58,12 @@ def _found(judgement: Judgement) -> Counter[tuple[str, ...]]:
 
 @pytest.mark.timeout(900)
 def test_every_shape_finds_the_same(engine: Engine, bundled: Graph) -> None:
-    if engine.name == "virtuoso":
-        pytest.skip(VIRTUOSO)
     here = Store()
-    here.extend(Quad(*quad.triple) for quad in _cases(bundled))
+    left_out = RESPELT if engine.name == "virtuoso" else None
+    here.extend(Quad(*quad.triple) for quad in _cases(bundled, left_out))
     text = "".join(f"{quad.triple} .\n" for quad in here).encode()
     endpoint = Endpoint(engine.address)
+    endpoint.update(f"DROP SILENT GRAPH {CASES}")  # Virtuoso asks for a password before it reads so much
     endpoint.put(CASES.value, io.BytesIO(text), len(text))
     there: Any = RemoteStore(endpoint, default=[CASES])
     wanted = _found(judge(here, bundled.dataset.shapes))
@@ -69,8 +73,6 @@ def test_every_shape_finds_the_same(engine: Engine, bundled: Graph) -> None:
 
 
 def test_a_project_is_judged_where_it_is(kg: Callable[..., Outcome], engine: Engine, folder: Path) -> None:
-    if engine.name == "virtuoso":
-        pytest.skip(VIRTUOSO)
     engagements = folder / "data" / "engagements.ttl"
     text = engagements.read_text(encoding="utf-8")
     engagements.write_text(text.replace("    dcterms:source id:doc-programme ;\n", "", 1), encoding="utf-8")
@@ -87,9 +89,7 @@ def test_a_project_is_judged_where_it_is(kg: Callable[..., Outcome], engine: Eng
 
 @pytest.mark.skipif(not os.environ.get("KGTOOLS_NIGHTLY"), reason="takes minutes; set KGTOOLS_NIGHTLY")
 @pytest.mark.timeout(900)
-def test_the_bundled_project_is_judged_where_it_is(pushed: Engine, distant: Graph, bundled: Graph) -> None:
-    if pushed.name == "virtuoso":
-        pytest.skip(VIRTUOSO)
+def test_the_bundled_project_is_judged_where_it_is(distant: Graph, bundled: Graph) -> None:
     _compare(distant, bundled.project)
 
 

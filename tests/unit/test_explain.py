@@ -6,7 +6,7 @@ import pytest
 
 from kgtools import project
 from kgtools.errors import UsageError
-from kgtools.explain import contents, explain
+from kgtools.explain import contents, expect, explain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +40,20 @@ def test_every_shape_of_the_project_itself_can_be_said(root: Path) -> None:
 
 def test_an_alias(folder: Path) -> None:
     assert "sh:MinCountConstraintComponent" in explain("SH-MinCount", project.load(folder))
+
+
+@pytest.mark.parametrize("start", ["KG9", "SH-MinCount", "PersonShape", "Pers", "orphan"])
+def test_what_a_code_begins_with(folder: Path, start: str) -> None:
+    (folder / "queries" / "checks").mkdir(exist_ok=True)
+    (folder / "queries" / "checks" / "orphans.rq").write_text("#+ summary: x\nSELECT ?this { }")
+    expect([start], project.load(folder))
+
+
+@pytest.mark.parametrize(("start", "hint"), [("KG999", "see 'kg explain'"), ("PersonShap e", "PersonShape")])
+def test_what_no_code_begins_with(folder: Path, start: str, hint: str) -> None:
+    with pytest.raises(UsageError, match=f"no code '{start}'") as caught:
+        expect(["KG1", start], project.load(folder))
+    assert hint in (caught.value.hint or "")
 
 
 def test_an_unknown_code_names_the_nearest(folder: Path) -> None:

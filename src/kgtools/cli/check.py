@@ -19,6 +19,7 @@ from kgtools.cli.shaped import ShapesCommand
 from kgtools.cli.watching import watch
 from kgtools.diagnostics import Severity, document, github, markdown, sarif, text
 from kgtools.errors import UsageError
+from kgtools.explain import expect
 from kgtools.following import Following
 from kgtools.project import Project
 from kgtools.sifting import Choice
@@ -107,15 +108,16 @@ def command(
         _only(ctx, "--shapes", {"shapes", "form", "output", "fail_on", "timeout", "files"})
         found = workers.call(lambda: shaped.judged(files, shapes), timeout=timeout)
         _finish(ctx, found, _form(form), Severity(fail_on or Severity.ERROR), output)
+    choice = Choice(_codes(select), _codes(ignore))
     if options.endpoint_of(ctx):
         _only(ctx, "--endpoint", {"form", "output", "fail_on", "timeout", "select", "ignore"})
-        _at_endpoint(ctx, _form(form), fail_on, Choice(_codes(select), _codes(ignore)), timeout, output)
-    root = projects.locate(options.directory(ctx))
+        _at_endpoint(ctx, _form(form), fail_on, choice, timeout, output)
+    root = options.own_root(ctx) if mend and not files else projects.locate(options.directory(ctx))
     project = projects.load(root)
-    _warn_of_unfinished(root)
+    _remark(ctx, project)
     chosen = projects.existing(files)
     kind = _form(form)
-    choice = Choice(_codes(select), _codes(ignore))
+    expect((*choice.select, *choice.ignore), project)
     if kind is ReportFormat.TURTLE:
         _only(ctx, "-f turtle", {"form", "output", "fail_on", "timeout", "files"})
         found = workers.call(lambda: shaped.of_project(project, chosen), timeout=timeout)
@@ -156,14 +158,17 @@ def command(
     ctx.exit(_exit_code(report, Severity(fail_on or project.fail_on)))
 
 
-def _warn_of_unfinished(root: Path) -> None:
-    if files := journal.unfinished(root):
-        click.echo(
-            text.printable(
-                f"warning: a change of {', '.join(files)} was interrupted, so some of them may be old and "
-                "some new\n  = help: `kg doctor --recover` finishes or undoes it"
-            ),
-            err=True,
+def _remark(ctx: click.Context, project: Project) -> None:
+    """Say what somebody may not expect of the facts that are judged."""
+    if options.is_bundled(ctx, project.root):
+        options.remark(
+            f"note: no {projects.FILE} here or above, so this is the bundled project, {project.name}",
+            "kg init DIR makes a project; kg check FILES --shapes SHAPES judges files alone",
+        )
+    if files := journal.unfinished(project.root):
+        options.remark(
+            f"warning: a change of {', '.join(files)} was interrupted; some may be old and some new",
+            "`kg doctor --recover` finishes or undoes it",
         )
 
 
@@ -186,6 +191,7 @@ def _at_endpoint(
     if kind is ReportFormat.TURTLE:
         raise UsageError("-f turtle does not go with --endpoint", hint="leave one of them out")
     graph = options.open_graph(ctx)
+    expect((*choice.select, *choice.ignore), graph.project)
     report = workers.call(lambda: remote_check.check(graph, choice=choice), timeout=timeout)
     options.emit(_rendered(report, graph.project, kind, output), output)
     ctx.exit(_exit_code(report, Severity(fail_on or graph.project.fail_on)))

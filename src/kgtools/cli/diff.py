@@ -77,7 +77,8 @@ def command(
         raise UsageError("--all and --only ask for different things", hint="give one of them")
     parts = tuple(Part) if everything else _parts(only)
     kind = options.one_of(DiffFormat, form) or DiffFormat.TEXT
-    difference = diff(old, new, project=options.directory(ctx))
+    within = options.directory(ctx) if old and new else options.own_root(ctx)
+    difference = diff(old, new, project=within)
     rendered = workers.call(
         lambda: _rendered(difference, kind, parts, full=full, output=output), timeout=timeout
     )

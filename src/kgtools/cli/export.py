@@ -9,7 +9,7 @@ import click
 from kgtools import workers
 from kgtools.cli import options
 from kgtools.export import Format, Options, export, render
-from kgtools.query.grid import terminal
+from kgtools.query import terminal
 
 if TYPE_CHECKING:
     from datetime import date
@@ -82,4 +82,6 @@ def _fate(graph: Graph, chosen: Options) -> str:
     from kgtools.export import project_graph
 
     rows = project_graph(graph.dataset, chosen).counts.rows()
-    return terminal(("became", "why", "triples"), [(kind, why, f"{count:,}") for kind, why, count in rows])
+    return terminal.table(
+        ("became", "why", "triples"), [(kind, why, f"{count:,}") for kind, why, count in rows]
+    )

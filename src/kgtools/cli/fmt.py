@@ -50,7 +50,7 @@ def command(ctx: click.Context, files: tuple[Path, ...], check: bool, diff: bool
         ).decode()
         options.emit(format_turtle(text, sort=sort, file="standard input"))
         ctx.exit(0)
-    project = projects.load(projects.locate(options.directory(ctx)))
+    project = projects.load(projects.locate(options.directory(ctx)) if files else options.own_root(ctx))
     chosen = [path for path in _paths(project, files) if path.suffix.lower() == SUFFIX]
     changed = 0
     for path, old, new in _formatted(project, chosen, sort=sort):

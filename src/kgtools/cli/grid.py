@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kgtools.cli.options import is_terminal
-from kgtools.query import grid
+from kgtools.query import grid, terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,4 +38,4 @@ class Grid:
             case GridFormat.CSV:
                 return grid.separated(self.columns, self.rows)
             case _:
-                return grid.terminal(self.columns, self.rows)
+                return terminal.table(self.columns, self.rows)

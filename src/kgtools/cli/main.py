@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import click
 
 from kgtools import __version__, workers
-from kgtools.errors import KgError
+from kgtools.errors import KgError, WriteError
 
 if TYPE_CHECKING:
-    from typing import NoReturn
+    from typing import NoReturn, TextIO
 
 # Sub-commands are imported when asked for: `kg query` must not wait for what `kg check` needs.
 COMMANDS = {
@@ -106,6 +106,8 @@ def main() -> NoReturn:
     """
     # A command makes many terms that live to its end; looking through them every 700 is a tenth of its time.
     gc.set_threshold(100_000, 50, 50)
+    # Python has no stream where the shell closed it (>&-); what is written there shall be nowhere.
+    sys.stdout, sys.stderr = (stream or _nowhere() for stream in (sys.stdout, sys.stderr))
     try:
         code = workers.call(_run)
     except KeyboardInterrupt:
@@ -117,7 +119,16 @@ def main() -> NoReturn:
     except KgError as error:
         report(error)
         code = error.exit_code
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        report(WriteError(f"cannot write to standard output: {error.strerror}"))
+        code = WriteError.exit_code
     _leave(code)
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - to be written to until the end
 
 
 def _run() -> int:

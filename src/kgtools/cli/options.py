@@ -14,6 +14,7 @@ from kgtools.cli.progress import loading
 from kgtools.errors import UsageError, WriteError
 from kgtools.files import replace
 from kgtools.graph import Graph
+from kgtools.query.grid import printable
 from kgtools.query.parameters import parse_day
 
 if TYPE_CHECKING:
@@ -79,10 +80,26 @@ def open_own_graph(ctx: click.Context) -> Graph:
     Raises:
         UsageError: No folder is named, and neither this one nor one above is a project.
     """
-    if directory(ctx) is None and projects.find(Path.cwd()) is None:
+    own_root(ctx)
+    return open_graph(ctx)
+
+
+def own_root(ctx: click.Context) -> Path:
+    """Return the root of a project that is written to, which is never the bundled one by default.
+
+    Raises:
+        UsageError: No folder is named, and neither this one nor one above is a project.
+    """
+    root = projects.locate(directory(ctx))
+    if is_bundled(ctx, root):
         hint = "kg init DIR makes a project; -C DIR works on the one there"
         raise UsageError("neither this folder nor one above is a project", hint=hint)
-    return open_graph(ctx)
+    return root
+
+
+def is_bundled(ctx: click.Context, root: Path) -> bool:
+    """Return whether the project there is worked on only for want of another."""
+    return directory(ctx) is None and not Path.cwd().resolve().is_relative_to(root)
 
 
 def endpoint_of(ctx: click.Context) -> str | None:
@@ -162,18 +179,16 @@ def timeout(default: float | None) -> Callable[[Command], Command]:
     )
 
 
-def emit(text: str | bytes, target: Path | None = None, *, force: bool = True) -> None:
+def emit(text: str | bytes, target: Path | None = None) -> None:
     """Write a finished answer to a file, whole or not at all, or to standard output.
 
     Raises:
-        WriteError: The file cannot be written, or exists and ``force`` is off.
+        WriteError: It cannot be written.
     """
     data = text.encode() if isinstance(text, str) else text
     if target is None:
         _print(data)
         return
-    if target.exists() and not force:
-        raise WriteError(f"'{target}' exists", hint="--force replaces it")
     try:
         replace(target, data)
     except OSError as error:
@@ -201,6 +216,12 @@ def is_terminal() -> bool:
 def is_watched() -> bool:
     """Return whether a person reads what is said beside the output."""
     return sys.stderr.isatty()
+
+
+def remark(text: str, hint: str) -> None:
+    """Say something beside the output, and what to do about it."""
+    for line in (text, f"  = help: {hint}"):
+        click.echo(printable(line), err=True)
 
 
 def one_of(kind: type[Any], text: str | None) -> Any:

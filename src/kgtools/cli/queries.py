@@ -154,7 +154,7 @@ def test(ctx: click.Context, names: tuple[str, ...], verbose: bool) -> None:
 @click.pass_context
 def new(ctx: click.Context, name: str, summary: str) -> None:
     """Write a new query file with a complete header, to be edited."""
-    graph = options.open_graph(ctx)
+    graph = options.open_own_graph(ctx)
     if not NAME.fullmatch(name):
         raise UsageError(
             f"'{name}' is no name of a query", hint="lower-case letters, digits and '-', such as who-met-whom"
@@ -164,5 +164,7 @@ def new(ctx: click.Context, name: str, summary: str) -> None:
         path.parent.mkdir(exist_ok=True)
     except OSError as error:
         raise WriteError(f"cannot write '{path.parent}': {error.strerror}") from None
-    options.emit(TEMPLATE.format(summary=summary), path, force=False)
+    if path.exists():
+        raise WriteError(f"'{path}' exists", hint="choose another name, or edit that file")
+    options.emit(TEMPLATE.format(summary=summary), path)
     click.echo(f"wrote {graph.project.relative(path)}; then: kg queries lint {name} && kg query {name}")

@@ -1,15 +1,11 @@
-"""Rows of text as text: separated values, Markdown, or a table for a terminal."""
+"""Rows of text as text: separated values or Markdown."""
 
 from __future__ import annotations
 
-import os
-import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-_UNFOLDED = 1000
 
 
 def separated(columns: Sequence[str], rows: Iterable[Sequence[str]], delimiter: str = ",") -> str:
@@ -41,27 +37,6 @@ def markdown(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
         return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |\n"
 
     return line(columns) + "|" + "---|" * len(columns) + "\n" + "".join(map(line, rows))
-
-
-def terminal(columns: Sequence[str], rows: Iterable[Sequence[str]], *, note: str = "") -> str:
-    """Return a table as wide as the terminal, coloured only where colour is wanted (NO_COLOR)."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    grid = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
-    for name in columns:
-        grid.add_column(Text(name), overflow="fold")
-    for row in rows:
-        grid.add_row(*(Text(printable(cell)) for cell in row))
-    # A pipe has no width, so nothing is folded there; COLUMNS sets one.
-    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else _UNFOLDED
-    console = Console(width=width)
-    with console.capture() as captured:
-        console.print(grid)
-        if note:
-            console.print(Text(note, style="dim"))
-    return "\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n"
 
 
 def printable(text: str) -> str:

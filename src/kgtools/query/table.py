@@ -178,7 +178,9 @@ def _terminal(result: Result, *, iri: bool) -> str:
     count = f"{len(result.rows)} row{'' if len(result.rows) == 1 else 's'}"
     cut = ", more were left out by --limit" if result.cut else ""
     day = f"; as of {result.as_of}" if result.as_of else ""
-    return grid.terminal(result.columns, _texts(result, iri=iri), note=count + cut + day)
+    from kgtools.query import terminal  # only a person waits for it
+
+    return terminal.table(result.columns, _texts(result, iri=iri), note=count + cut + day)
 
 
 def _turtle(triples: tuple[Triple, ...], prefixes: Mapping[str, str]) -> str:

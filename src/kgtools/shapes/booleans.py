@@ -44,6 +44,8 @@ _KINDS = {
     NodeKind.BLANK_NODE_OR_LITERAL: ("isBlank", "isLiteral"),
     NodeKind.IRI_OR_LITERAL: ("isIRI", "isLiteral"),
 }
+# A store spells each of their values in one way, so that equal ones are the same.
+_EQUAL_IF_SAME = {XSD["string"], RDF["langString"], XSD["boolean"]}
 # About 830 nested NOT EXISTS overflow the engine's stack.
 _DEEPEST = 64
 _LARGEST = 4000
@@ -228,9 +230,13 @@ class Booleans:
         plain: list[Node] = []
         spellings: dict[NamedNode, list[Literal]] = {}
         for member in members:
-            if isinstance(member, NamedNode) or (isinstance(member, Literal) and _is_text(member)):
-                plain.append(member)  # equality is identity
-            elif isinstance(member, Literal) and stored(member) == member:
+            if isinstance(member, NamedNode):
+                plain.append(member)
+            elif not isinstance(member, Literal) or stored(member) != member:
+                continue
+            elif member.datatype in _EQUAL_IF_SAME:
+                plain.append(member)
+            else:
                 spellings.setdefault(member.datatype, []).append(Literal(member.value))
         tests: list[Expression] = [In(x, tuple(plain))] if plain else []
         for datatype, texts in spellings.items():
@@ -251,6 +257,8 @@ class Booleans:
         return Exists(Group((Triple(x, RDF["type"], type_), Filter(In(type_, classes)))))
 
     def _has_datatype(self, x: Variable, datatype: NamedNode) -> Expression:
+        if datatype == RDF["langString"]:  # which not every engine gives as a datatype
+            return total(Operation("!=", (Call("LANG", (x,)), Literal(""))))
         found = Call("DATATYPE", (x,))
         if self._datatypes_kept or datatype.value not in REWRITTEN:
             return total(Operation("=", (found, datatype)))
@@ -324,7 +332,3 @@ class Booleans:
             return TRUE
         siblings = [negate(self.conforms(node, value)) for node in qualified.siblings]
         return conjunction([self.conforms(qualified.shape, value), *siblings])
-
-
-def _is_text(literal: Literal) -> bool:
-    return literal.datatype in {XSD["string"], RDF["langString"]}

@@ -7,6 +7,7 @@ order of the text, so that findings and reports come out in a stable order.
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kgtools.terms import RDF, RDFS, BlankNode, Literal, NamedNode, Term
@@ -34,27 +35,25 @@ class Graph:
     """
 
     def __init__(self, triples: Iterable[TripleLike]) -> None:
-        self._forward: dict[Subject, dict[NamedNode, list[Term]]] = {}
-        self._backward: dict[tuple[NamedNode, Term], list[Subject]] = defaultdict(list)
-        self._by_predicate: dict[NamedNode, dict[Subject, None]] = defaultdict(dict)
-        self._triples: set[tuple[Term, NamedNode, Term]] = set()
+        self._forward: dict[Subject, dict[NamedNode, dict[Term, None]]] = {}
+        self._backward: dict[NamedNode, dict[Term, list[Subject]]] = {}  # of what was asked about
         for triple in triples:
             subject, object_ = triple.subject, triple.object
             if isinstance(subject, NamedNode | BlankNode) and isinstance(
                 object_, NamedNode | BlankNode | Literal
             ):
-                self._add(subject, triple.predicate, object_)
+                self._forward.setdefault(subject, {}).setdefault(triple.predicate, {})[object_] = None
 
-    def _add(self, subject: Subject, predicate: NamedNode, object_: Term) -> None:
-        triple = subject, predicate, object_
-        if triple not in self._triples:
-            self._triples.add(triple)
-            self._forward.setdefault(subject, {}).setdefault(predicate, []).append(object_)
-            self._backward[predicate, object_].append(subject)
-            self._by_predicate[predicate][subject] = None
+    @cached_property
+    def _by_predicate(self) -> dict[NamedNode, list[Subject]]:
+        found: dict[NamedNode, list[Subject]] = defaultdict(list)
+        for subject, row in self._forward.items():
+            for predicate in row:
+                found[predicate].append(subject)
+        return found
 
     def __len__(self) -> int:
-        return len(self._triples)
+        return sum(len(objects) for row in self._forward.values() for objects in row.values())
 
     def __iter__(self) -> Iterator[tuple[Subject, NamedNode, Term]]:
         for subject, row in self._forward.items():
@@ -62,8 +61,9 @@ class Graph:
                 for object_ in objects:
                     yield subject, predicate, object_
 
-    def __contains__(self, triple: tuple[Term, NamedNode, Term]) -> bool:
-        return triple in self._triples
+    def __contains__(self, triple: tuple[Subject, NamedNode, Term]) -> bool:
+        subject, predicate, object_ = triple
+        return object_ in self._forward.get(subject, {}).get(predicate, {})
 
     def nodes(self) -> Iterator[Subject]:
         """Yield every subject once."""
@@ -72,20 +72,29 @@ class Graph:
     def objects(self, subject: Term, predicate: NamedNode) -> list[Term]:
         """Return the objects of the triples with this subject and predicate."""
         row = self._forward.get(subject) if not isinstance(subject, Literal) else None
-        return row.get(predicate, []) if row else []
+        return list(row.get(predicate, ())) if row else []
 
     def subjects(self, predicate: NamedNode, object_: Term | None = None) -> list[Subject]:
         """Return the subjects of the triples with this predicate (and object), each once."""
         if object_ is None:
             return list(self._by_predicate.get(predicate, ()))
-        return self._backward.get((predicate, object_), [])
+        if predicate not in self._backward:
+            self._backward[predicate] = self._by_object(predicate)
+        return self._backward[predicate].get(object_, [])
+
+    def _by_object(self, predicate: NamedNode) -> dict[Term, list[Subject]]:
+        found: dict[Term, list[Subject]] = defaultdict(list)
+        for subject in self._by_predicate.get(predicate, ()):
+            for object_ in self._forward[subject][predicate]:
+                found[object_].append(subject)
+        return found
 
     def predicates(self, subject: Term) -> list[NamedNode]:
         """Return the predicates of the triples with this subject."""
         return list(self._forward.get(subject, ())) if not isinstance(subject, Literal) else []
 
     def members(self, head: Term) -> tuple[Term, ...]:
-        """Return the members of a SHACL list (SHACL 1.4, "SHACL list").
+        """Return the members of a SHACL list (SHACL 1.1, "SHACL list").
 
         Raises:
             MalformedListError: The node is no well-formed list.

@@ -21,7 +21,7 @@ from kgtools.sparql.tree import (
     Union,
     Values,
 )
-from kgtools.terms import RDF, RDFS, BlankNode, Literal, NamedNode, Term
+from kgtools.terms import RDF, RDFS, BlankNode, Literal, NamedNode, Subject, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from kgtools.sparql.tree import Element
+    from kgtools.terms import AnyTerm
 
 _TYPE, _SUBCLASS, _GRAPH = RDF["type"], RDFS["subClassOf"], DefaultGraph()
 _CLASS, _FOCUS = Variable("kg_class"), Variable("f")
@@ -43,6 +44,7 @@ class Targets:
 
     def __init__(self, data: Store) -> None:
         self._data = data
+        self._below: dict[AnyTerm, set[Subject]] | None = None
         self._closures: dict[Term, tuple[NamedNode, ...]] = {}
         self._needed: dict[Term, tuple[NamedNode, ...]] = {}
 
@@ -51,18 +53,28 @@ class Targets:
         if class_ not in self._closures:
             found, waiting = {class_}, [class_]
             while waiting:
-                steps = self._data.quads_for_pattern(None, _SUBCLASS, waiting.pop(), _GRAPH)
-                below = {q.subject for q in steps if isinstance(q.subject, NamedNode | BlankNode)} - found
+                below = self._subclasses.get(waiting.pop(), set()) - found
                 found |= below
                 waiting += below
             self._closures[class_] = tuple(sorted((c for c in found if isinstance(c, NamedNode)), key=str))
         return self._closures[class_]
+
+    @property
+    def _subclasses(self) -> dict[AnyTerm, set[Subject]]:
+        """The direct subclasses of each class, read at once: on an endpoint blank nodes have no names."""
+        if self._below is None:
+            self._below = {}
+            for quad in self._data.quads_for_pattern(None, _SUBCLASS, None, _GRAPH):
+                if isinstance(quad.subject, NamedNode | BlankNode):
+                    self._below.setdefault(quad.object, set()).add(quad.subject)
+        return self._below
 
     def forget(self, *, subclasses: bool) -> None:
         """Forget what the types of nodes told, and if so the subclasses: the data changed."""
         self._needed.clear()
         if subclasses:
             self._closures.clear()
+            self._below = None
 
     def needed(self, class_: NamedNode) -> tuple[NamedNode, ...]:
         """Return the classes whose instances are all instances of a class.

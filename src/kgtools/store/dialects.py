@@ -26,6 +26,7 @@ class Dialect(NamedTuple):
         loses_by_undef: Whether rows or columns are lost where a VALUES block is nothing but UNDEF, which
             says nothing and is left out.
         repeats_distinct: Whether SELECT DISTINCT may give a row twice.
+        misspelt: What its answers in JSON have, and what should stand there.
         timeout: The request parameter of a time limit, and how many of its units make a second.
         caution: What whoever asks it must know about its answers.
     """
@@ -39,11 +40,13 @@ class Dialect(NamedTuple):
     says_dataset_in_query: bool = False
     loses_by_undef: bool = False
     repeats_distinct: bool = False
+    misspelt: tuple[tuple[bytes, bytes], ...] = ()
     timeout: tuple[str, int] | None = None
     caution: str | None = None
 
 
 GENERIC: Final = Dialect("generic")
+_BOOLEAN: Final = b'"datatype": "http://www.w3.org/2001/XMLSchema#boolean", "value": "'
 DIALECTS: Final[Mapping[str, Dialect]] = MappingProxyType(
     {
         each.name: each
@@ -63,6 +66,11 @@ DIALECTS: Final[Mapping[str, Dialect]] = MappingProxyType(
                 says_dataset_in_query=True,
                 loses_by_undef=True,
                 repeats_distinct=True,
+                misspelt=(
+                    (b'"bnode", "value": "nodeID://', b'"bnode", "value": "'),  # its labels are no labels
+                    (_BOOLEAN + b'1"', _BOOLEAN + b'true"'),
+                    (_BOOLEAN + b'0"', _BOOLEAN + b'false"'),
+                ),
                 timeout=("timeout", 1000),
                 caution=(
                     "Virtuoso gives other rows for some questions, without an error; "

@@ -34,6 +34,7 @@ _LARGEST = 2 * 1024**3  # an answer is read whole before it is believed
 _SHOWN = 300
 _MISSING = (404, 405, 410, 501)
 _DENIED = (401, 403)
+_CLOSED = (ConnectionResetError, BrokenPipeError)
 
 
 class NotThereError(EngineError):
@@ -163,7 +164,7 @@ class Endpoint:
                 if error.code not in _BUSY or not retries:
                     self._refused(url, error)
                 error.close()
-            except ConnectionResetError:
+            except _CLOSED:
                 if not retries:
                     raise EngineError(f"{url} closed the connection", hint="look at its log") from None
             retries -= 1
@@ -184,7 +185,7 @@ class Endpoint:
             raise cut(url) from None
         except URLError as error:
             self._unreachable(url, error.reason)
-        except ConnectionResetError:
+        except _CLOSED:
             raise
         except (OSError, HTTPException, ValueError) as error:
             raise EngineError(f"{url} does not speak HTTP: {error}", hint="look at the address") from None
@@ -233,7 +234,7 @@ class Endpoint:
     def _unreachable(self, url: str, reason: object) -> NoReturn:
         if isinstance(reason, TimeoutError):
             raise self._slow()
-        if isinstance(reason, ConnectionResetError):
+        if isinstance(reason, _CLOSED):
             raise reason
         if isinstance(reason, ConnectionRefusedError):
             raise EngineError(f"nothing listens at {url}", hint="start the engine, or look at the port")

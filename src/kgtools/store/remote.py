@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 _ROWS = "application/sparql-results+json"
 _TRIPLES = "application/n-triples, text/ntriples;q=0.9, text/turtle;q=0.5"
-_NODE = (b'"bnode", "value": "nodeID://', b'"bnode", "value": "')  # Virtuoso's labels are no labels
 _ROUND = 1_000  # limits on rows are round numbers
 
 
@@ -206,7 +205,9 @@ class RemoteStore:
             )
 
     def _answer(self, text: str) -> QuerySolutions | QueryBoolean:
-        data = self._reply(text, _ROWS).data.replace(*_NODE)
+        data = self._reply(text, _ROWS).data
+        for found, wanted in self._endpoint.dialect.misspelt:
+            data = data.replace(found, wanted)
         try:
             return parse_query_results(data, QueryResultsFormat.JSON)
         except (SyntaxError, ValueError):

@@ -108,3 +108,21 @@ def test_colour_is_for_a_terminal_without_no_color(
     assert "\x1b[" not in check().out
     monkeypatch.delenv("NO_COLOR")
     assert "\x1b[1;31merror" in check("-f", "text").out
+
+
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+def test_a_misspelt_code_chooses_nothing_in_silence(check: Callable[..., Any], option: str) -> None:
+    found = check(option, "KG1,PersonShpe")
+    assert (found.code, found.out) == (2, "")
+    assert "no code 'PersonShpe'\n  = help: did you mean 'PersonShape'?" in found.err
+
+
+def test_the_bundled_project_is_named_where_it_stands_in(
+    kg: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = kg("check", "--select", "KG001")
+    assert (done.code, done.err.splitlines()[0]) == (
+        0,
+        "note: no kg.toml here or above, so this is the bundled project, korea-diplomacy",
+    )

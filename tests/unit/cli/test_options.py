@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
@@ -11,6 +11,7 @@ from kgtools.cli.grid import GridFormat
 from kgtools.errors import UsageError, WriteError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -28,14 +29,24 @@ def test_text_goes_to_a_file_whole(tmp_path: Path, text: str | bytes) -> None:
     assert (tmp_path / "a").read_bytes() == (text.encode() if isinstance(text, str) else text)
 
 
-def test_an_existing_file_is_replaced_unless_told_otherwise(tmp_path: Path) -> None:
+def test_an_existing_file_is_replaced(tmp_path: Path) -> None:
     target = tmp_path / "a"
     options.emit("one", target)
     options.emit("two", target)
-    with pytest.raises(WriteError, match="exists") as caught:
-        options.emit("three", target, force=False)
-    assert caught.value.hint == "--force replaces it"
     assert target.read_text() == "two"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("fmt",), ("check", "--fix"), ("queries", "new", "zzz"), ("diff",), ("add", "-"), ("diff", "HEAD~1")],
+)
+def test_outside_a_project_nothing_is_written_into_the_bundled_one(
+    kg: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = kg(*command)
+    assert (done.code, done.out) == (2, "")
+    assert "neither this folder nor one above is a project\n  = help: kg init DIR makes a project" in done.err
 
 
 def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
