@@ -265,8 +265,8 @@ def show(engine: str, costs: dict[str, Cost]) -> None:
             cpu = sum(seconds for seconds, _ in said.values())
         note = f"disk {cost['disk']:.0f} MB" if "disk" in cost else ""
         note = f"{said} results" if step == "validation" else note
-        line = f"{engine:10} {step:11} {cpu:9.2f} {cost['wall']:9.2f} {cost.get('peak', 0):8.0f}  {note}"
-        print(line, flush=True)
+        peak = f"{cost['peak']:.0f}" if "peak" in cost else ""
+        print(f"{engine:10} {step:11} {cpu:9.2f} {cost['wall']:9.2f} {peak:>8}  {note}".rstrip(), flush=True)
 
 
 def show_questions(found: dict[str, dict[str, Cost]]) -> None:

@@ -54,7 +54,7 @@ _FORMATS: Final = {
     "rdf": RdfFormat.RDF_XML,
 }
 # Reading with positions is slower; what is larger is hardly a file of shapes.
-_MOST_LOCATED: Final = 4 * 1024 * 1024
+_MOST_LOCATED: Final = 2 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
