@@ -16,11 +16,12 @@ import os
 import platform
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -220,13 +221,30 @@ def _steps(server: Server, started: float, limit: float) -> Iterator[tuple[str, 
     yield "open", cost(server.cpu())
 
     started = time.perf_counter()
-    answers = _asked_server(server, store())
+    with _within(limit):
+        answers = _asked_server(server, store())
     yield "questions", cost(sum(seconds for seconds, _ in answers.values()), answers)
 
     started, before, own = time.perf_counter(), server.cpu(), time.process_time()
-    results = judge(store(), parse(SHAPES, RdfFormat.TURTLE))
+    with _within(limit):
+        results = judge(store(), parse(SHAPES, RdfFormat.TURTLE))
     cpu = server.cpu() - before + time.process_time() - own
     yield "validation", cost(cpu, len(results.violations) if results.judged else "not judged, 0")
+
+
+@contextmanager
+def _within(seconds: float) -> Iterator[None]:
+    """Stop what takes longer: a step is many requests."""
+
+    def stop(*_: object) -> None:
+        raise ServerError(f"over {seconds:g} s")
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _asked_server(server: Server, store: Any) -> dict[str, tuple[float, int | str]]:

@@ -15,7 +15,7 @@ from matplotlib import pyplot as plt
 TRIPLES_PER_FILE = 2_088
 PANELS = (
     ("load", "cpu", "load, CPU s"),
-    ("open", "wall", "open and look one thing up, s"),
+    ("open", "cpu", "open and look one thing up, CPU s"),
     ("questions", "cpu", "twelve questions, CPU s"),
     ("validation", "cpu", "validation, CPU s"),
     ("questions", "peak", "peak memory, MB"),
@@ -33,13 +33,14 @@ def main() -> None:
     plt.rcParams.update({"svg.hashsalt": "scale", "font.size": 9})
     figure, axes = plt.subplots(2, 3, figsize=(10, 5.6), layout="constrained")
     for axis, (step, measure, title) in zip(axes.flat, PANELS, strict=True):
-        for engine in dict.fromkeys(line["engine"] for line in lines):
+        for number, engine in enumerate(dict.fromkeys(line["engine"] for line in lines)):
             points = sorted(_points([line for line in lines if line["engine"] == engine], step, measure))
             if points:
-                axis.plot(*zip(*points, strict=True), marker="o", label=engine)
+                axis.plot(*zip(*points, strict=True), f"C{number}o-", label=engine)
         axis.set(xscale="log", yscale="log", title=title, xlabel="triples")
         axis.grid(visible=True, alpha=0.3)
-    axes.flat[0].legend()
+    handles, labels = axes.flat[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=len(labels), frameon=False)
     figure.savefig(options.output, metadata={"Date": None})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import RdfFormat
@@ -66,16 +67,26 @@ def _value(dataset: Dataset, labels: Labels, subject: NamedNode, predicate: Name
     if name[:1] in {'"', "'"}:
         return _literal(dataset, name)
     values = [quad.object for quad in dataset.inference.quads if quad.predicate == predicate]
-    own = (fact.object for fact in (*dataset.inference.quads, *dataset.inferred) if fact.subject == subject)
-    for value in own:
-        if isinstance(value, Literal) and value.value == name:
-            return value
+    own = [fact.object for fact in (*dataset.inference.quads, *dataset.inferred) if fact.subject == subject]
+    literals = [value for value in own if isinstance(value, Literal)]
+    # A store shows 1.50 as 1.5, and somebody may ask for what it showed.
+    for is_meant in (str.__eq__, _is_same_number):
+        for value in literals:
+            if is_meant(value.value, name):
+                return value
     try:
         return _one_of(labels, name, [OWL["Class"]]) if predicate == _TYPE else labels.resolve(name)
     except UsageError:
         if any(isinstance(value, Literal) for value in values):
             return Literal(name)
         raise
+
+
+def _is_same_number(one: str, other: str) -> bool:
+    try:
+        return Decimal(one) == Decimal(other)
+    except InvalidOperation:
+        return False
 
 
 def _literal(dataset: Dataset, text: str) -> Literal:

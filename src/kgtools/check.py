@@ -118,7 +118,7 @@ def loaded(context: Context, chosen: tuple[Path, ...], stage: Stage) -> Graph:
     data = dataset.complete()
     stage(STAGES[4])
     shapes = ShapeFiles(context.shape_files)
-    judgement = judge(data.store, shapes.quads, prefixes=project.prefixes, locate=shapes.place)
+    judgement = judge(data.store, shapes.triples, prefixes=project.prefixes, locate=shapes.place)
     return Graph(dataset, data, triples, findings, judgement)
 
 

@@ -116,7 +116,7 @@ class Dataset:
         """How many distinct triples the files state; derived date bounds do not count."""
         if self.snapshots and self.store.name == "snapshot":
             return self.snapshots.ready()[1].triples
-        return sum(1 for _ in self.store.match()) - len(set(self._derived))
+        return self.store.count() - len(set(self._derived))
 
     @cached_property
     def graphs(self) -> MemoryStore:

@@ -166,7 +166,7 @@ class _Known:
         stage(checks.STAGES[4])
         shapes = ShapeFiles(context.shape_files)
         validation = Validation(
-            consequences.data.store, shapes.quads, prefixes=context.project.prefixes, locate=shapes.place
+            consequences.data.store, shapes.triples, prefixes=context.project.prefixes, locate=shapes.place
         )
         return cls(context, consequences, validation, findings, triples)
 

@@ -174,10 +174,29 @@ class Graph:
         return self.show(name)
 
     def show(self, name: str, *, as_of: date | None = None) -> Entity:
-        """Return everything stated about a thing, given by label, CURIE or IRI."""
+        """Return everything stated about a thing, given by label, CURIE or IRI.
+
+        Args:
+            name: The thing.
+            as_of: Leave out what refers to it and certainly does not hold on this day.
+
+        Raises:
+            UsageError: The name means nothing, or more than one thing; or nothing in the project has a date.
+        """
         from kgtools.query.entity import entity
 
+        self.expect_dates(as_of)
         return entity(self.dataset, self.labels, self.labels.resolve(name), as_of=as_of)
+
+    def expect_dates(self, as_of: date | None) -> None:
+        """Refuse a day in a project that does not say when things hold: all would hold on it.
+
+        Raises:
+            UsageError: A day is given, and nothing in the project has a date.
+        """
+        if as_of and not self.project.times:
+            hint = "name the properties of dates under [[time]] in kg.toml"
+            raise UsageError("this project does not say when things hold", hint=hint)
 
     def find(self, text: str, *, cls: str | None = None, limit: int = 20) -> list[Hit]:
         """Return things whose name resembles a text, best first."""
@@ -186,10 +205,24 @@ class Graph:
     def path(
         self, start: str, end: str, *, max_length: int = 6, as_of: date | None = None
     ) -> list[GraphPath]:
-        """Return the shortest paths between two things, given by label, CURIE or IRI."""
+        """Return the shortest paths between two things, given by label, CURIE or IRI.
+
+        Args:
+            start: One thing.
+            end: The other.
+            max_length: Facts in a path at most.
+            as_of: Go only through what may hold on this day.
+
+        Raises:
+            UsageError: A name means nothing, or more than one thing; both mean the same; or nothing in
+                the project has a date.
+        """
         from kgtools.query.paths import shortest
 
+        self.expect_dates(as_of)
         ends = self.labels.resolve(start), self.labels.resolve(end)
+        if ends[0] == ends[1]:
+            raise UsageError(f"'{start}' and '{end}' are the same thing")
         return shortest(self.dataset, *ends, max_length=max_length, as_of=as_of)
 
     def why(self, subject: str, predicate: str, value: str) -> Explanation:

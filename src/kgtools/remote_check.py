@@ -53,7 +53,7 @@ def check(graph: Graph, *, choice: Choice | None = None) -> Report:
     data = dataset.closure if project.entailment == "rl" else dataset.store
     shapes = ShapeFiles(context.shape_files)
     # It has the two methods of the store that shapes use.
-    judgement = judge(cast("Store", data), shapes.quads, prefixes=project.prefixes, locate=shapes.place)
+    judgement = judge(cast("Store", data), shapes.triples, prefixes=project.prefixes, locate=shapes.place)
     asked = checks.run(project, cast("MemoryStore", data))
     found = [*judgement.diagnostics, *asked.diagnostics]
     found += _placed(dataset, labels, (*judgement.violations, *asked.violations))

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kgtools.lint.file import File
-    from kgtools.terms import Quad, Term
+    from kgtools.terms import Term
+    from kgtools.turtle.located import LocatedQuad
 
 
 class ShapeFiles:
@@ -32,9 +33,9 @@ class ShapeFiles:
         self._facts = Facts(fact for file in files for fact in file.facts)
 
     @property
-    def quads(self) -> list[Quad]:
+    def triples(self) -> list[LocatedQuad]:
         """The triples of all files, in their order."""
-        return [fact.quad.quad for fact in self._facts]
+        return [fact.quad for fact in self._facts]
 
     def place(self, subject: Term | None, predicate: NamedNode | None, value: Term | None) -> Span | None:
         """Return the place of a statement; of its property or its subject where no more is known.

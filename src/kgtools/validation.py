@@ -182,7 +182,7 @@ def examine(
     others = [quad for part in rules if not part.is_located for quad in part.quads()]
     judgement = judge(
         store,
-        [*placed.quads, *others],
+        [*placed.triples, *others],
         prefixes=prefixes,
         literals=table,
         locate=placed.place,

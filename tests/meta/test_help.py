@@ -47,6 +47,12 @@ def test_a_command_has_a_help_text(name: str) -> None:
     assert first[0].isupper()
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_has_an_example(name: str) -> None:
+    examples = (COMMANDS[name].help or "").partition("Examples:")[2].splitlines()
+    assert any(name in line for line in examples)
+
+
 @pytest.mark.parametrize(("name", "option"), OPTIONS)
 def test_an_option_has_a_help_text(name: str, option: click.Option) -> None:
     assert option.help, name

@@ -91,9 +91,18 @@ def test_bounds_hold_what_a_date_can_mean(folder: Path, facts: str, expected: di
     assert _bounds(folder, facts) == expected
 
 
-def test_a_project_without_bounds_derives_nothing(folder: Path) -> None:
+def test_bounds_that_nobody_named_have_names(folder: Path) -> None:
     text = (folder / "kg.toml").read_text()
     start, end = text.index("[bounds]"), text.index("[export")
+    (folder / "kg.toml").write_text(text[:start] + text[end:])
+    dataset = Dataset(project.load(folder))
+    assert not dataset.store.ask(f"ASK {{ ?s <{EX}startMin> ?o }}")
+    assert dataset.store.ask("ASK { ?s <https://w3id.org/kgtools/bounds/startMin> ?o }")
+
+
+def test_a_project_without_dates_derives_nothing(folder: Path) -> None:
+    text = (folder / "kg.toml").read_text()
+    start, end = text.index("[[time]]"), text.index("[export")
     (folder / "kg.toml").write_text(text[:start] + text[end:])
     dataset = Dataset(project.load(folder))
     assert not dataset.store.ask(f"ASK {{ ?s <{EX}startMin> ?o }}")

@@ -65,7 +65,7 @@ def test_a_fact_of_two_files_has_two_places(derived: Graph, folder: Path) -> Non
     assert [span.file for span in step.stated.spans] == ["data/more.ttl", "data/people.ttl"]
 
 
-@pytest.mark.parametrize("value", ["12.50", "'12.50'^^<http://www.w3.org/2001/XMLSchema#decimal>"])
+@pytest.mark.parametrize("value", ["12.50", "12.5", "'12.50'^^<http://www.w3.org/2001/XMLSchema#decimal>"])
 def test_a_literal_may_be_its_text_or_as_turtle_writes_it(derived: Graph, value: str) -> None:
     assert derived.why("id:engagement-ada-strings", "ex:fee", value).holds
 

@@ -179,7 +179,7 @@ class _Graph:
             raise _unreadable(syntax.told(error)) from None
         data = self.consequences.data.store
         shapes = ShapeFiles(context.shape_files)
-        self.trial = Trial(data, shapes.quads, prefixes=project.prefixes)
+        self.trial = Trial(data, shapes.triples, prefixes=project.prefixes)
         if not self.trial.usable:
             raise ShapesError(_CANNOT, hint="kg check")
 

@@ -160,7 +160,7 @@ def command(
 
 def _remark(ctx: click.Context, project: Project) -> None:
     """Say what somebody may not expect of the facts that are judged."""
-    if options.is_bundled(ctx, project.root):
+    if options.is_watched() and options.is_bundled(ctx, project.root):
         options.remark(
             f"note: no {projects.FILE} here or above, so this is the bundled project, {project.name}",
             "kg init DIR makes a project; kg check FILES --shapes SHAPES judges files alone",

@@ -38,9 +38,14 @@ def command(ctx: click.Context, form: str | None, recover: bool) -> None:
 
     Exit 1 where something that the base install needs is missing, the project cannot be read, or a
     change of its files was interrupted.
+
+    \b
+    Examples:
+      kg doctor
+      kg doctor --recover
     """
     if recover:
-        with durable.lock(projects.locate(options.directory(ctx))):
+        with durable.lock(options.own_root(ctx)):
             pass  # whoever takes the lock finishes or undoes what a dead process left
     rows = [*_installation(), *_project(options.directory(ctx)), _java()]
     options.emit(Grid(("part", "state", "note"), rows).render(options.one_of(GridFormat, form)))

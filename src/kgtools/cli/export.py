@@ -8,6 +8,7 @@ import click
 
 from kgtools import workers
 from kgtools.cli import options
+from kgtools.errors import UsageError
 from kgtools.export import Format, Options, export, render
 from kgtools.query import terminal
 
@@ -64,10 +65,25 @@ def command(
     """
     graph = options.open_graph(ctx, lang)
     kind = Format.of(form)
+    _refuse_unfit(ctx, kind)
+    graph.expect_dates(as_of)
     chosen = Options(derived=derived, profile=profile, language=lang, as_of=as_of, statuses=statuses)
     workers.call(lambda: _write(graph, kind, chosen, output, force=force), timeout=timeout)
-    if report and not kind.is_rdf:
+    if report:
         click.echo(_fate(graph, chosen), err=True, nl=False)
+
+
+def _refuse_unfit(ctx: click.Context, kind: Format) -> None:
+    """Refuse an option that a format would pass over in silence.
+
+    Raises:
+        UsageError: One is given.
+    """
+    unfit = ("profile", "statuses", "as_of", "report") if kind.is_rdf else ("derived",)
+    for option in ctx.command.params:
+        if option.name in unfit and ctx.params[option.name]:
+            whose = "graph formats" if kind.is_rdf else "RDF formats"
+            raise UsageError(f"{option.opts[0]} is an option of {whose}, and {kind} is none of them")
 
 
 def _write(graph: Graph, kind: Format, chosen: Options, output: Path | None, *, force: bool) -> None:

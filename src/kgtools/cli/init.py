@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from importlib.resources import as_file, files
 from pathlib import Path
 
 import click
 
-from kgtools.cli.options import emit
+from kgtools.cli.options import emit, remark
 from kgtools.errors import UsageError, WriteError
+from kgtools.gate import FORMATS
 from kgtools.project import FILE
 
 
@@ -45,7 +47,12 @@ def command(directory: Path, base: str) -> None:
         for source, target in zip(sources, targets, strict=True):
             _write(target, _filled(source.read_text(encoding="utf-8"), base, directory.resolve().name))
             click.echo(f"wrote {target}")
-    click.echo(f"next: kg -C {directory} check")
+    click.echo(f"next: kg {'' if directory == Path() else f'-C {shlex.quote(str(directory))} '}check")
+    if left := sorted(path.name for path in directory.iterdir() if path.suffix.lower() in FORMATS):
+        remark(
+            f"note: {', '.join(left)}: RDF files here are no part of the project",
+            "move facts to data/, terms to ontology/ and shapes to ontology/shapes/",
+        )
 
 
 def _filled(text: str, base: str, name: str) -> str:

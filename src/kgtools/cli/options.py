@@ -108,8 +108,12 @@ def endpoint_of(ctx: click.Context) -> str | None:
     return found
 
 
-def endpoint_option() -> click.Option:
-    """Return ``--endpoint URL``: whoever opens the graph asks :func:`endpoint_of`, commands need no value."""
+def endpoint_option(purpose: str = "Ask the facts at a SPARQL endpoint") -> click.Option:
+    """Return ``--endpoint URL``: whoever opens the graph asks :func:`endpoint_of`, commands need no value.
+
+    Args:
+        purpose: What is done there, for the help text.
+    """
 
     def keep(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
         if value is not None:
@@ -120,7 +124,7 @@ def endpoint_option() -> click.Option:
         metavar="URL",
         expose_value=False,
         callback=keep,
-        help="Ask the facts at a SPARQL endpoint; 'project' takes that of kg.toml.",
+        help=f"{purpose}; 'project' takes that of kg.toml.",
     )
 
 

@@ -12,8 +12,7 @@ from kgtools.pushing import push
 from kgtools.remote import address_of
 
 
-@click.command()
-@options.endpoint
+@click.command(params=[options.endpoint_option("Load it into this SPARQL endpoint")])
 @click.option("--stated", is_flag=True, help="Without what follows from the facts.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @options.timeout(None)

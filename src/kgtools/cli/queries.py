@@ -74,7 +74,13 @@ def command() -> None:
 @options.output
 @click.pass_context
 def ls(ctx: click.Context, tag: str | None, form: str | None, output: Path | None) -> None:
-    """List the queries with what they answer."""
+    """List the queries with what they answer.
+
+    \b
+    Examples:
+      kg queries ls
+      kg queries ls --tag books -f json
+    """
     graph = options.open_graph(ctx)
     specs = [spec for spec in graph.queries if tag is None or tag in spec.tags]
     kind = options.one_of(GridFormat, form)
@@ -112,7 +118,12 @@ def _entry(graph: Graph, spec: QuerySpec) -> dict[str, Any]:
 @click.argument("name", type=QueryName())
 @click.pass_context
 def show(ctx: click.Context, name: str) -> None:
-    """Print a query: header and SPARQL, as the file has them."""
+    """Print a query: header and SPARQL, as the file has them.
+
+    \b
+    Examples:
+      kg queries show books
+    """
     options.emit(options.open_graph(ctx).queries.get(name).text)
 
 
@@ -120,7 +131,13 @@ def show(ctx: click.Context, name: str) -> None:
 @click.argument("names", nargs=-1, type=QueryName())
 @click.pass_context
 def lint(ctx: click.Context, names: tuple[str, ...]) -> None:
-    """Find mistakes in queries without running them. Exit 1 where there are some."""
+    """Find mistakes in queries without running them. Exit 1 where there are some.
+
+    \b
+    Examples:
+      kg queries lint
+      kg queries lint books
+    """
     from kgtools.query.lint import lint as find
 
     graph = options.open_graph(ctx)
@@ -140,7 +157,13 @@ def lint(ctx: click.Context, names: tuple[str, ...]) -> None:
 @click.option("-v", "--verbose", is_flag=True, help="Print passed cases too.")
 @click.pass_context
 def test(ctx: click.Context, names: tuple[str, ...], verbose: bool) -> None:
-    """Run queries with their defaults and tests, on pyoxigraph and rdflib. Exit 1 where one fails."""
+    """Run queries with their defaults and tests, on pyoxigraph and rdflib. Exit 1 where one fails.
+
+    \b
+    Examples:
+      kg queries test
+      kg queries test books -v
+    """
     from kgtools.cli.test import query_group, run
 
     graph = options.open_graph(ctx)
@@ -153,7 +176,12 @@ def test(ctx: click.Context, names: tuple[str, ...], verbose: bool) -> None:
 @click.option("--summary", default="What this question answers, in one line", help="Its one-line summary.")
 @click.pass_context
 def new(ctx: click.Context, name: str, summary: str) -> None:
-    """Write a new query file with a complete header, to be edited."""
+    """Write a new query file with a complete header, to be edited.
+
+    \b
+    Examples:
+      kg queries new who-met-whom --summary "Who met whom"
+    """
     graph = options.open_own_graph(ctx)
     if not NAME.fullmatch(name):
         raise UsageError(

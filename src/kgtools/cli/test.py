@@ -12,6 +12,7 @@ from kgtools import cases
 from kgtools.cases import Outcome
 from kgtools.cli import options
 from kgtools.errors import UsageError
+from kgtools.lint.suggest import nearest_name
 from kgtools.query.grid import printable
 
 if TYPE_CHECKING:
@@ -38,7 +39,11 @@ def command(ctx: click.Context, names: tuple[str, ...], verbose: bool) -> None:
     known = {name for name, _ in groups}
     for name in names:
         if name not in known:
-            raise UsageError(f"there is no query, shape or check with cases called '{name}'")
+            meant = nearest_name(name, known)
+            raise UsageError(
+                f"there is no query, shape or check with cases called '{name}'",
+                hint=f"did you mean '{meant}'?" if meant else None,
+            )
     ctx.exit(run([group for group in groups if not names or group[0] in names], verbose=verbose))
 
 
@@ -49,7 +54,10 @@ def run(groups: list[Group], *, verbose: bool) -> int:
         UsageError: There is no case at all; nothing passes by not being there.
     """
     failed = total = 0
-    with click.progressbar(length=len(groups), file=sys.stderr, item_show_func=str) as bar:
+    watched = options.is_watched()
+    with click.progressbar(
+        length=len(groups), file=sys.stderr, item_show_func=str, hidden=not watched
+    ) as bar:
         for name, outcomes in groups:
             bar.update(1, name)
             for outcome in outcomes():

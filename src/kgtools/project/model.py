@@ -78,6 +78,15 @@ class Bounds(NamedTuple):
     end_max: NamedNode
 
 
+# Of a project that says when things hold, but not how the derived properties are called.
+UNNAMED_BOUNDS = Bounds(
+    *(
+        NamedNode(f"https://w3id.org/kgtools/bounds/{name}")
+        for name in ("startMin", "startMax", "endMin", "endMax")
+    )
+)
+
+
 class Project(NamedTuple):
     """What ``kg.toml`` and the folder say.
 
@@ -91,7 +100,7 @@ class Project(NamedTuple):
         prefixes: Known everywhere, in ad-hoc queries too.
         roles: Which terms say what.
         times: How things say when they hold.
-        bounds: The derived date properties; None derives nothing.
+        bounds: The derived date properties; None where nothing has a date.
         fail_on: The least severity that makes a check fail.
         levels: Severities of codes that differ from their own, from ``[check.levels]``.
         ignore: Codes, or beginnings of codes, that are not reported, from ``[check]``.

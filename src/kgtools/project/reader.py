@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kgtools.errors import Location, ProjectError
 from kgtools.limits import LIMITS, SETTINGS, Limits, replaced
 from kgtools.project.folder import FILE
-from kgtools.project.model import Bounds, Project, Roles, TimeRule
+from kgtools.project.model import UNNAMED_BOUNDS, Bounds, Project, Roles, TimeRule
 from kgtools.store.dialects import DIALECTS, Address
 from kgtools.terms import NamedNode, Prefixes, is_iri
 
@@ -77,7 +77,7 @@ class _Reader:
 
     def project(self) -> Project:
         self._only(self.table, _TOP, "")
-        base = self._namespace("base", self._text("base", required=True))
+        base = self._base()
         self.prefixes = self._prefixes()
         as_of = self.table.get("as_of")
         if as_of is not None and type(as_of) is not date:
@@ -122,6 +122,12 @@ class _Reader:
             endpoint=self._endpoint(),
         )
 
+    def _base(self) -> str:
+        if "base" not in self.table:
+            example = 'base = "https://example.org/id/"'
+            raise self._wrong("base", f"'base' is missing: the namespace of the entities, such as {example}")
+        return self._namespace("base", self._text("base"))
+
     def _prefixes(self) -> Prefixes:
         declared = self.table.get("prefixes", {})
         if not isinstance(declared, dict) or not all(isinstance(iri, str) for iri in declared.values()):
@@ -159,7 +165,7 @@ class _Reader:
         names = set(Bounds._fields)
         table = self._table("bounds", names)
         if not table:
-            return None
+            return UNNAMED_BOUNDS if self.table.get("time") else None
         if missing := names - table.keys():
             raise self._wrong("bounds", f"missing: {', '.join(sorted(missing))}")
         return Bounds(**{key: self._term(key, name, "bounds") for key, name in table.items()})
@@ -225,10 +231,10 @@ class _Reader:
             raise self._wrong(key, f"'{iri}' is no namespace: expected an absolute IRI", section)
         return iri
 
-    def _text(self, key: str, *, required: bool = False) -> str:
+    def _text(self, key: str) -> str:
         value = self.table.get(key, "")
-        if not isinstance(value, str) or (required and not value):
-            raise self._wrong(key, "expected text" if key in self.table else f"'{key}' is missing")
+        if not isinstance(value, str):
+            raise self._wrong(key, "expected text")
         return value
 
     def _table(self, key: str, known: set[str] | None = None) -> dict[str, Any]:

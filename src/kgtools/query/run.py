@@ -122,7 +122,7 @@ def answer(
         UsageError: The query is malformed or forbidden.
         QueryError: The engine failed.
     """
-    name = spec.path.name if spec else "query"
+    name = dataset.project.relative(spec.path) if spec and spec.path.suffix else "query"
     names = dataset.graph_names if "FROM" in text.upper() else frozenset[str]()
     if inferred:
         names |= {dataset.project.inferred_graph.value}

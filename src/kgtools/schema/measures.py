@@ -163,10 +163,10 @@ class _Measures:
         counts = list(degrees.values())
         return [
             ("links per thing", _mean(counts)),
-            ("links of the middle thing", f"{median(counts or [0]):g}"),
+            ("median links of a thing", f"{median(counts or [0]):g}"),
             ("most links of a thing", f"{max(counts, default=0):,}"),
             ("things without a link", _part(counts.count(0), counts)),
-            ("triples of the middle file", f"{median(self._sizes or [0]):g}"),
+            ("median triples of a file", f"{median(self._sizes or [0]):g}"),
             ("most triples of a file", f"{max(self._sizes, default=0):,}"),
         ]
 

@@ -15,7 +15,7 @@ from kgtools.terms import RDF, RDFS, BlankNode, Literal, NamedNode, Term
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kgtools.terms import Quad, Subject
+    from kgtools.terms import Subject, TripleLike
 
 FIRST, REST, NIL = RDF["first"], RDF["rest"], RDF["nil"]
 
@@ -25,7 +25,7 @@ class MalformedListError(ValueError):
 
 
 class Graph:
-    """Triples by subject and predicate; the graph names of the quads are ignored.
+    """Triples by subject and predicate; the graph names of quads are ignored.
 
     Example:
         >>> from pyoxigraph import RdfFormat, parse
@@ -34,15 +34,15 @@ class Graph:
         '01'
     """
 
-    def __init__(self, quads: Iterable[Quad]) -> None:
+    def __init__(self, triples: Iterable[TripleLike]) -> None:
         self._forward: dict[Subject, dict[NamedNode, dict[Term, None]]] = {}
         self._backward: dict[NamedNode, dict[Term, list[Subject]]] = {}  # of what was asked about
-        for quad in quads:
-            subject, object_ = quad.subject, quad.object
+        for triple in triples:
+            subject, object_ = triple.subject, triple.object
             if isinstance(subject, NamedNode | BlankNode) and isinstance(
                 object_, NamedNode | BlankNode | Literal
             ):
-                self._forward.setdefault(subject, {}).setdefault(quad.predicate, {})[object_] = None
+                self._forward.setdefault(subject, {}).setdefault(triple.predicate, {})[object_] = None
 
     @cached_property
     def _by_predicate(self) -> dict[NamedNode, list[Subject]]:

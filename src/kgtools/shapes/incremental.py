@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kgtools.shapes.results import Judgement, Violation
     from kgtools.shapes.table import LiteralTable
     from kgtools.shapes.touched import Touched
-    from kgtools.terms import Quad
+    from kgtools.terms import Quad, TripleLike
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Validation:
     def __init__(
         self,
         data: Store,
-        shapes: Store | Iterable[Quad],
+        shapes: Iterable[TripleLike],
         *,
         literals: LiteralTable | None = None,
         prefixes: Prefixes | None = None,

@@ -16,7 +16,7 @@ from kgtools.shapes.read import read_shapes
 from kgtools.shapes.results import Judgement, Outcome, Task
 from kgtools.shapes.targets import Targets
 from kgtools.sparql.algebra import MalformedQueryError
-from kgtools.terms import SH, Literal, Prefixes, Quad
+from kgtools.terms import SH, Literal, Prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,11 +27,12 @@ if TYPE_CHECKING:
     from kgtools.shapes.model import Shapes
     from kgtools.shapes.results import Engine
     from kgtools.shapes.table import LiteralTable
+    from kgtools.terms import TripleLike
 
 
 def judge(
     data: Store,
-    shapes: Store | Iterable[Quad],
+    shapes: Iterable[TripleLike],
     *,
     prefixes: Prefixes | None = None,
     literals: LiteralTable | None = None,
@@ -41,7 +42,7 @@ def judge(
 ) -> Judgement:
     """Return what a data graph violates (SHACL, Recommendation of 20 July 2017).
 
-    Neither graph is changed and nothing is fetched. Quads straight from the parser are better
+    Neither graph is changed and nothing is fetched. Triples straight from the parser are better
     shapes than a store, which rewrites literals such as ``"1"^^xsd:boolean``.
 
     Args:

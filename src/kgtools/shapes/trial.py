@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kgtools.shapes.results import Outcome
     from kgtools.shapes.table import LiteralTable
     from kgtools.shapes.touched import Touched
-    from kgtools.terms import Quad
+    from kgtools.terms import Quad, TripleLike
 
 
 class Trial:
@@ -61,7 +61,7 @@ class Trial:
     def __init__(
         self,
         data: Store,
-        shapes: Iterable[Quad],
+        shapes: Iterable[TripleLike],
         *,
         literals: LiteralTable | None = None,
         prefixes: Prefixes | None = None,

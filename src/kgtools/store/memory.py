@@ -77,6 +77,11 @@ class MemoryStore:
     def __len__(self) -> int:
         return len(self.store)
 
+    def count(self) -> int:
+        """Return how many triples the default graph has."""
+        _, rows = self.select("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
+        return sum(int(row[0].value) for row in rows if row[0] is not None)
+
     def select(self, text: str) -> Solutions:
         """Return the solutions of a SELECT query."""
         answer = self._query(text)
@@ -145,7 +150,7 @@ class MemoryStore:
         try:
             self.store.load(data, syntax, base_iri=base, to_graph=graph)
         except SyntaxError as error:
-            raise syntax_error(error, name) from None
+            raise syntax_error(error, data, syntax, name=name, base=base) from None
 
     def close(self) -> None:
         """Forget all quads."""

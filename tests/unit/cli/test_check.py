@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kgtools.cli import options
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -121,6 +123,7 @@ def test_the_bundled_project_is_named_where_it_stands_in(
     kg: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(options, "is_watched", lambda: True)
     done = kg("check", "--select", "KG001")
     assert (done.code, done.err.splitlines()[0]) == (
         0,

@@ -53,3 +53,33 @@ def test_an_unknown_format_is_refused(export: Callable[..., Any]) -> None:
 
 def test_an_unknown_profile_is_refused(export: Callable[..., Any]) -> None:
     assert export("graphml", "--profile", "nope").code == 2
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("ttl", "--as-of", "2020-01-01"), "--as-of is an option of graph formats, and ttl is none of them"),
+        (("nq", "--status", "accepted"), "--status is an option of graph formats, and nq is none of them"),
+        (("gexf", "--derived"), "--derived is an option of RDF formats, and gexf is none of them"),
+    ],
+)
+def test_no_option_is_passed_over(
+    kg: Callable[..., Any], folder: Path, args: tuple[str, ...], said: str
+) -> None:
+    done = kg("-C", folder, "export", *args)
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+
+
+@pytest.mark.parametrize(
+    "args", [("show", "Ada Brook"), ("path", "Ada Brook", "Ben Field"), ("export", "gexf")]
+)
+def test_a_day_in_a_project_without_dates_is_refused(
+    kg: Callable[..., Any], folder: Path, args: tuple[str, ...]
+) -> None:
+    text = (folder / "kg.toml").read_text()
+    start, end = text.index("[[time]]"), text.index("[bounds]")
+    (folder / "kg.toml").write_text(text[:start] + text[end:])
+    done = kg("-C", folder, *args, "--as-of", "2020-01-01")
+    assert (done.code, done.out) == (2, "")
+    assert "this project does not say when things hold" in done.err

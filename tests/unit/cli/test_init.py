@@ -63,3 +63,16 @@ def test_a_file_is_no_folder(kg: Callable[..., Any], tmp_path: Path) -> None:
     found = kg("init", tmp_path / "file" / "new")
     assert found.code == 3
     assert "cannot make" in found.err
+
+
+def test_files_that_are_no_part_of_the_project_are_named(
+    kg: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "people.ttl").touch()
+    found = kg("init")
+    assert found.out.endswith("next: kg check\n")
+    assert found.err.startswith(
+        "note: people.ttl: RDF files here are no part of the project\n  = help: move facts"
+    )
+    assert kg("init", "a b").out.endswith("next: kg -C 'a b' check\n")

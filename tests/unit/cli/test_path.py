@@ -47,6 +47,7 @@ def test_no_path_exits_1(path: Callable[..., Any], args: tuple[str, ...]) -> Non
     ("args", "said"),
     [
         (("Ada Brook", "Nobody"), "nothing is called 'Nobody'"),
+        (("Ada Brook", "id:person-ada"), "'Ada Brook' and 'id:person-ada' are the same thing"),
         (("Ada Brook",), "Missing argument 'B'"),
         (("Ada Brook", "Ben Field", "--max-length", "99"), "--max-length"),
     ],

@@ -36,6 +36,7 @@ def test_an_unknown_name_is_refused(kg: Callable[..., Any], folder: Path) -> Non
     found = kg("-C", folder, "test", "nope")
     assert found.code == 2
     assert "there is no query, shape or check with cases called 'nope'" in found.err
+    assert "did you mean 'PersonShape'?" in kg("-C", folder, "test", "PersonShap").err
 
 
 def test_a_broken_query_fails_its_cases_not_the_run(kg: Callable[..., Any], folder: Path) -> None:
