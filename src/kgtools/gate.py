@@ -152,16 +152,34 @@ def quads(
     try:
         yield from parse(data, syntax, base_iri=base, rename_blank_nodes=rename_blank_nodes)
     except SyntaxError as error:
-        raise syntax_error(error, name) from None
+        raise syntax_error(error, data, syntax, name=name, base=base) from None
     except MemoryError:
         _refuse_long_terms(data, name)
         raise
 
 
-def syntax_error(error: SyntaxError, name: str) -> InputError:
-    """Return the parser's complaint as an error with its place."""
-    text = re.sub(r"^Parser error at line [^:]*: ", "", str(error.msg)).strip()
-    return InputError(text, location=Location(name, error.lineno, error.offset), code="KG001")
+def syntax_error(
+    error: SyntaxError, data: bytes, syntax: RdfFormat, *, name: str, base: str | None = None
+) -> InputError:
+    """Return what is wrong with a text that the engine's parser refuses, with its place.
+
+    Args:
+        error: The parser's complaint, which stands where nothing better is known.
+        data: The text.
+        syntax: Its syntax.
+        name: What messages call it.
+        base: The IRI against which relative IRIs are resolved.
+    """
+    from kgtools.turtle.check import syntax_errors  # only a broken text needs them
+    from kgtools.turtle.located import Format
+
+    form = f".{syntax.file_extension}"
+    if form in set(Format):
+        text = data.decode(errors="replace")
+        if found := syntax_errors(text, syntax=Format(form), base=base, file=name, limit=1):
+            return found[0]
+    message = re.sub(r"^Parser error at line [^:]*: ", "", str(error.msg)).strip()
+    return InputError(message, location=Location(name, error.lineno, error.offset), code="KG001")
 
 
 @cache

@@ -236,24 +236,20 @@ def test_quads_keep_literals_as_written() -> None:
 @pytest.mark.parametrize(
     ("data", "place"),
     [
-        (b"<urn:a> <urn:b> <urn:c>\n<urn:d> <urn:e> <urn:f> .", (2, 1)),
-        (b"<urn:a> <urn:b> x:c .", (1, 17)),
-        (b'<urn:a> <urn:b> "cut', (1, 17)),
-        (b"<urn:a> <urn:b> <urn: c> .", (1, 17)),
-        (b"<urn:a> <urn:b> <c> .", (1, 17)),
-        (b"{ <urn:a> <urn:b> <urn:c> } => { } .", (1, 1)),
-        (b'<urn:a> <urn:b> "\\uD800" .', (1, 17)),
+        (b"<urn:a> <urn:b> <urn:c>\n<urn:d> <urn:e> <urn:f> .", "1:23 KG003"),
+        (b"<urn:a> <urn:b> x:c .", "1:17 KG002"),
+        (b'<urn:a> <urn:b> "cut', "1:17 KG001"),
+        (b"<urn:a> <urn:b> <urn: c> .", "1:22 KG004"),
+        (b"<urn:a> <urn:b> <c> .", "1:17 KG005"),
+        (b"{ <urn:a> <urn:b> <urn:c> } => { } .", "1:1 KG001"),
+        (b'<urn:a> <urn:b> "\\uD800" .', "1:17 KG001"),
     ],
     ids=["no dot", "prefix", "open string", "space in IRI", "relative IRI", "formula", "surrogate"],
 )
-def test_a_syntax_error_has_its_place(data: bytes, place: tuple[int, int]) -> None:
+def test_a_syntax_error_has_its_place(data: bytes, place: str) -> None:
     with pytest.raises(InputError) as caught:
         _parsed(data)
-    assert caught.value.code == "KG001"
-    location = caught.value.location
-    assert location is not None
-    assert (location.file, location.line) == ("facts.ttl", place[0])
-    assert location.column is not None
+    assert f"{caught.value.location} {caught.value.code}" == f"facts.ttl:{place}"
     assert "Parser error" not in caught.value.message
 
 
@@ -302,7 +298,7 @@ def test_any_text_of_turtle_marks_gives_quads_or_one_typed_error(text: str) -> N
     try:
         _parsed(_clean(text.encode()))
     except InputError as error:
-        assert error.code == "KG001"
+        assert error.code in {"KG001", "KG002", "KG003", "KG004", "KG005"}
 
 
 LONG = 17 * 1024 * 1024

@@ -150,7 +150,7 @@ class MemoryStore:
         try:
             self.store.load(data, syntax, base_iri=base, to_graph=graph)
         except SyntaxError as error:
-            raise syntax_error(error, name) from None
+            raise syntax_error(error, data, syntax, name=name, base=base) from None
 
     def close(self) -> None:
         """Forget all quads."""

@@ -56,7 +56,7 @@ class TurtleSyntaxError(InputError):
     ) -> None:
         lines = Lines(text.content)
         span = lines.span(text.file, extent)
-        super().__init__(message, hint=help_text, location=span.location)
+        super().__init__(message, hint=help_text, location=span.location, code=code)
         self.extent = extent
         self.related_at = related[0] if related else None
         self.diagnostic = Diagnostic(
