@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _TYPE, _SUBCLASS, _GRAPH = RDF["type"], RDFS["subClassOf"], DefaultGraph()
 _CLASS, _FOCUS = Variable("kg_class"), Variable("f")
+_ENDS = (TargetKind.SUBJECTS_OF, TargetKind.OBJECTS_OF)
 
 
 class Targets:
@@ -91,10 +92,13 @@ class Targets:
         typed = Filter(Exists(Group((Triple(_FOCUS, _TYPE, class_),)), negated=True))
         return bool(self._data.query(write.query(tree.Ask(Group((Triple(_FOCUS, _TYPE, subclass), typed))))))
 
-    def elements(self, targets: Iterable[Target], focus: Variable) -> tuple[Element, ...]:
+    def elements(
+        self, targets: Iterable[Target], focus: Variable, *, for_each_value: bool = False
+    ) -> tuple[Element, ...]:
         """Return a pattern that binds a variable to the focus nodes, some perhaps more than once.
 
-        One is bound as often as it has targeted classes or declarations, but not for each of its values.
+        One is bound as often as it has targeted classes or declarations, but not for each of its values: that
+        takes reading all of them first, so that it is not worth it where any one is asked for.
         Target nodes that no query can judge are left out; see :meth:`odd`.
         """
         branches: list[tuple[Element, ...]] = []
@@ -111,10 +115,10 @@ class Targets:
             branches.append((Values((_CLASS,), tuple((c,) for c in classes)), Triple(focus, _TYPE, _CLASS)))
         for number, target in enumerate(targets):
             other = Variable(f"kg_any{number}")
-            if target.kind is TargetKind.SUBJECTS_OF and isinstance(target.term, NamedNode):
-                branches.append(_each_once(Triple(focus, target.term, other), focus))
-            elif target.kind is TargetKind.OBJECTS_OF and isinstance(target.term, NamedNode):
-                branches.append(_each_once(Triple(other, target.term, focus), focus))
+            if target.kind in _ENDS and isinstance(target.term, NamedNode):
+                ends = (focus, other) if target.kind is TargetKind.SUBJECTS_OF else (other, focus)
+                triple = Triple(ends[0], target.term, ends[1])
+                branches.append((triple,) if for_each_value else _each_once(triple, focus))
         if len(branches) == 1:
             return branches[0]
         return (Union(tuple(Group(branch) for branch in branches)),) if branches else (Values((focus,), ()),)
@@ -173,7 +177,7 @@ class Targets:
 
     def any(self, shape: Shape) -> bool:
         """Return whether a shape has at least one focus node."""
-        query = write.query(tree.Ask(Group(self.elements(shape.targets, _FOCUS))))
+        query = write.query(tree.Ask(Group(self.elements(shape.targets, _FOCUS, for_each_value=True))))
         return bool(self.odd(shape.targets)) or bool(self._data.query(query))
 
     def count(self, shapes: Iterable[Shape]) -> int:

@@ -7,7 +7,11 @@ import time
 from pyoxigraph import RdfFormat, Store, parse
 
 from kgtools.shapes import Judgement, LiteralTable, judge
-from kgtools.terms import SH, XSD
+from kgtools.shapes.findings import Findings
+from kgtools.shapes.graph import Graph
+from kgtools.shapes.read import read_shapes
+from kgtools.shapes.targets import Targets
+from kgtools.terms import SH, XSD, Prefixes
 
 HEADER = f"PREFIX ex: <https://example.org/> PREFIX sh: <{SH}> PREFIX xsd: <{XSD}> "
 ASK = """ex:Component a sh:ConstraintComponent ; sh:parameter [ sh:path ex:differsFrom ] ;
@@ -53,6 +57,20 @@ def test_many_values_of_a_targeted_property_take_time_in_proportion() -> None:
 
     seconds(10)
     assert seconds(8000) < 20 * seconds(1000)
+
+
+def test_one_focus_node_is_asked_for_without_grouping_all() -> None:
+    class Asked(list[str]):
+        def query(self, text: str) -> bool:
+            self.append(text)
+            return True
+
+    text = HEADER + "ex:S sh:targetSubjectsOf ex:p ; sh:targetObjectsOf ex:q ; sh:nodeKind sh:IRI ."
+    (shape,) = read_shapes(Graph(parse(text, RdfFormat.TURTLE)), Findings(Prefixes())).by_node.values()
+    asked = Asked()
+    assert Targets(asked).any(shape)  # type: ignore[arg-type]  # no more is needed of a store
+    assert asked
+    assert not any("GROUP BY" in query for query in asked)
 
 
 def test_an_ill_formed_focus_node_has_no_datatype_though_no_table_says_so() -> None:
