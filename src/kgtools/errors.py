@@ -63,6 +63,8 @@ class KgError(Exception):
         self.message = message
         self.hint = hint
         self.location = location
+        if hint:
+            self.add_note(f"help: {hint}")  # a traceback shows it
 
     def __str__(self) -> str:
         return f"{self.location}: {self.message}" if self.location else self.message

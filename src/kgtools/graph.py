@@ -75,6 +75,9 @@ class Graph:
         self._language = language
         self._views: dict[bool, Engine] = {}
 
+    def __repr__(self) -> str:
+        return f"<Graph {self.project.name}: {self.project.root}>"
+
     @cached_property
     def labels(self) -> Labels:
         """Names of things."""
@@ -228,6 +231,8 @@ class Graph:
     def why(self, subject: str, predicate: str, value: str) -> Explanation:
         """Return why a fact holds: its proof, down to stated triples with file, line, source and claimant.
 
+        Printed, it is what ``kg why`` prints.
+
         Args:
             subject: A label, CURIE or IRI.
             predicate: The same, or ``a``.
@@ -237,9 +242,11 @@ class Graph:
             UsageError: A name means nothing, or more than one thing.
             LimitError: More follows than the limits allow.
         """
+        from kgtools import proofs
         from kgtools.why import why
 
-        return why(self.dataset, self.labels, subject, predicate, value)
+        found = why(self.dataset, self.labels, subject, predicate, value)
+        return replace(found, tell=lambda explanation: proofs.text(explanation, self))
 
     def check(self, files: Iterable[str | Path] = (), *, dl: bool = False) -> Report:
         """Return all findings: of the project, or of some files judged together with it.

@@ -13,7 +13,7 @@ from kgtools.places import triple_places
 from kgtools.terms import BlankNode, NamedNode, Triple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from kgtools.dataset import Dataset
     from kgtools.labels import Labels
@@ -76,12 +76,17 @@ class Explanation:
         steps: Its proof, each fact once, the fact itself first; empty where it does not hold.
         nearest: Facts that share two of its terms, where it does not hold; True where derived.
         words: What the blank nodes mean that stand for class expressions.
+        tell: Says it in words, with the names of a graph; :meth:`kgtools.graph.Graph.why` sets it.
     """
 
     fact: Triple
     steps: tuple[Step, ...] = ()
     nearest: tuple[tuple[Triple, bool], ...] = ()
     words: Mapping[BlankNode, str] = field(default_factory=dict)
+    tell: Callable[[Explanation], str] = field(default=repr, repr=False, compare=False)
+
+    def __str__(self) -> str:
+        return self.tell(self)
 
     @property
     def holds(self) -> bool:

@@ -67,3 +67,7 @@ def test_the_version_is_in_one_place() -> None:
         if f'"{kgtools.__version__}"' in path.read_text(encoding="utf-8")
     ]
     assert [path.name for path in found] == ["__init__.py"]
+
+
+def test_what_is_loaded_when_asked_for_is_offered_for_completion() -> None:
+    assert dir(kgtools) == sorted(kgtools.__all__)

@@ -49,3 +49,8 @@ def test_the_tree_is_drawn_with_its_exit_codes(cls: type[KgError]) -> None:
 
 def test_codes_are_distinct() -> None:
     assert len({cls.code for cls in TREE}) == len(TREE)
+
+
+def test_a_traceback_shows_what_to_do() -> None:
+    assert KgError("no such thing", hint="look elsewhere").__notes__ == ["help: look elsewhere"]
+    assert not hasattr(KgError("no such thing"), "__notes__")

@@ -116,3 +116,8 @@ def test_every_inferred_fact_of_the_bundled_project_has_a_proof_with_places(bund
             assert leaf.stated.spans
             assert all(span.line for span in leaf.stated.spans)
         assert all(step.rule for step in found.steps if step.stated is None)
+
+
+def test_an_explanation_is_printed_as_the_command_prints_it(derived: Graph) -> None:
+    first, second, *_ = str(derived.why("Ada Brook", "a", "Person")).splitlines()
+    assert (first, second) == ("id:person-ada a ex:Person", "    data/people.ttl:17:5")

@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     from kgtools.graph import Graph
 
 
+def _formats(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    return [str(kind) for kind in Format if kind.startswith(incomplete)]
+
+
 @click.command()
-@click.argument("form", metavar="FORMAT")
+@click.argument("form", metavar="FORMAT", shell_complete=_formats)
 @click.option("--profile", metavar="NAME", help="A projection of kg.toml, [export.NAME] (graph formats).")
 @click.option(
     "--status",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("name", metavar="CLASS")
+@click.argument("name", metavar="CLASS", type=options.Name())
 @options.output
 @click.pass_context
 def command(ctx: click.Context, name: str, output: Path | None) -> None:

@@ -135,6 +135,12 @@ class Report:
         """The same as ``conforms``."""
         return self.conforms
 
+    def __str__(self) -> str:
+        from kgtools.diagnostics.text import render_short, summary
+        from kgtools.terms import Prefixes
+
+        return render_short(self, Prefixes()) + summary(self)
+
     def count(self, severity: Severity) -> int:
         """Return how many findings have this severity."""
         return sum(diagnostic.severity is severity for diagnostic in self.diagnostics)

@@ -13,6 +13,7 @@ import resource
 import signal
 import socket
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from kgtools import workers
@@ -42,7 +43,8 @@ def main(folder: str, memory: int) -> None:
     graph = Graph(folder)
     jobs.warm(graph)
     _limit(memory)
-    connection.sendall(frames.pack(("ready", graph.dataset.hash)))
+    with suppress(BrokenPipeError):  # a server that ended meanwhile needs none
+        connection.sendall(frames.pack(("ready", graph.dataset.hash)))
     # The engine recurses as deep as a query nests: it needs a deep stack.
     workers.call(lambda: _work(graph, connection))
 

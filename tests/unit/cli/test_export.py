@@ -3,8 +3,10 @@ from __future__ import annotations
 import zipfile
 from typing import TYPE_CHECKING, Any
 
+import click
 import pytest
 
+from kgtools.cli.export import command as export_command
 from kgtools.export import Format
 
 if TYPE_CHECKING:
@@ -83,3 +85,11 @@ def test_a_day_in_a_project_without_dates_is_refused(
     done = kg("-C", folder, *args, "--as-of", "2020-01-01")
     assert (done.code, done.out) == (2, "")
     assert "this project does not say when things hold" in done.err
+
+
+def test_the_shell_completes_formats() -> None:
+    context = click.Context(export_command)
+    assert [item.value for item in export_command.params[0].shell_complete(context, "g")] == [
+        "graphml",
+        "gexf",
+    ]

@@ -59,3 +59,11 @@ def test_only_errors_and_missing_judgement_spoil_a_report(
 def test_findings_are_counted_by_severity() -> None:
     report = Report.of([_finding(), _finding(), _finding(Severity.NOTE)], Checked())
     assert [report.count(severity) for severity in Severity] == [2, 0, 1]
+
+
+def test_a_report_is_printed_finding_by_finding() -> None:
+    finding = Diagnostic("KG103", Severity.ERROR, "unknown", Span("a.ttl", 3, 1))
+    assert str(Report.of([finding], Checked(files=1))) == (
+        "a.ttl:3:1 error[KG103]: unknown\n"
+        "does not conform: 1 error; checked 1 file, 0 triples, 0 shapes, 0 focus nodes\n"
+    )
