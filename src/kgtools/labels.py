@@ -119,6 +119,10 @@ class Labels:
             raise self._ambiguous(text, exact)
         kind = f" among {self.of(within)}" if within else ""
         names = [(name, node) for name, node in self.names() if allowed is None or node in allowed]
+        if node is not None:
+            show = self._project.prefixes.show
+            hint = _misspelt(show(node), {show(each) for _, each in names})
+            raise UsageError(f"nothing is called '{text}'{kind}", hint=hint)
         raise UsageError(f"nothing is called '{text}'{kind}", hint=_did_you_mean(text, names))
 
     def search(self, text: str, *, within: NamedNode | None = None, limit: int = 20) -> list[Hit]:
@@ -172,3 +176,13 @@ def _did_you_mean(text: str, names: list[tuple[str, NamedNode]]) -> str | None:
     )
     best = sorted(near, key=lambda hit: (-hit[1], len(hit[0])))[:_SUGGESTIONS]
     return f"did you mean {', '.join(repr(name) for name, *_ in best)}?" if best else None
+
+
+def _misspelt(iri: str, known: Iterable[str]) -> str | None:
+    """Return the CURIEs that differ in few letters; that parts of them look alike means nothing."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    most = max(1, len(iri) // 6)
+    near = process.extract(iri, sorted(known), scorer=OSA.distance, score_cutoff=most, limit=_SUGGESTIONS)
+    return f"did you mean {', '.join(repr(name) for name, *_ in near)}?" if near else None

@@ -86,6 +86,19 @@ def test_names_that_have_nothing_in_common_are_not_suggested(graph: Graph) -> No
     assert caught.value.hint is None
 
 
+@pytest.mark.parametrize("text", ["id:person-adda", f"{ID}person-adda"])
+def test_a_misspelt_iri_is_compared_with_iris(graph: Graph, text: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        graph.labels.resolve(text)
+    assert caught.value.hint == "did you mean 'id:person-ada'?"
+
+
+def test_iris_of_which_only_parts_look_alike_are_not_suggested(graph: Graph) -> None:
+    with pytest.raises(UsageError) as caught:
+        graph.labels.resolve("id:person-somebody-else")
+    assert caught.value.hint is None
+
+
 def test_there_are_three_suggestions_at_most(graph: Graph) -> None:
     with pytest.raises(UsageError) as caught:
         graph.labels.resolve("engage")
