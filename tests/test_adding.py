@@ -319,3 +319,18 @@ def test_what_is_kept_beside_the_facts_is_hidden_from_git(folder: Path) -> None:
 def test_all_that_is_wrong_with_a_thing_is_told_at_once(folder: Path) -> None:
     text = f'{HEAD}id:person-q skos:prefLabel "Q"@en .'
     assert [reason.code for reason in Graph(folder).add(text).reasons] == ["KG501", "KG111"]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "hint"),
+    [("id", "declare it: `PREFIX id: <https://example.org/id/>`"), ("idd", "did you mean `id:`?")],
+)
+def test_a_prefix_that_is_not_declared_comes_with_a_hint(
+    kg: Callable[..., Outcome], folder: Path, prefix: str, hint: str
+) -> None:
+    done = kg("-C", folder, "add", "-", stdin=f"{prefix}:person-eve a {prefix}:x .")
+    assert (done.code, done.out) == (3, "")
+    assert (
+        f"standard input:1:1: error[KG002]: the prefix `{prefix}:` is not declared\n  = help: {hint}"
+        in done.err
+    )

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from kgtools import gate
 from kgtools.diagnostics import Span
 from kgtools.errors import InputError, LimitError, Location
+from kgtools.lint.syntax import with_prefix
 from kgtools.terms import AnyTerm, BlankNode, DefaultGraph, NamedNode, Quad, Triple
 from kgtools.turtle.located import Format
 from kgtools.turtle.parse import parse
 from kgtools.turtle.position import Lines
-from kgtools.turtle.syntax import TurtleSyntaxError
+from kgtools.turtle.syntax import Text, TurtleSyntaxError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -89,7 +90,11 @@ def read(project: Project, data: bytes, syntax: RdfFormat, *, name: str) -> Offe
     """
     refuse_too_much(project, data, name)
     clean = gate.clean(data, name=name, syntax=syntax)
-    quads = list(gate.quads(clean, syntax, name=name))
+    try:
+        quads = list(gate.quads(clean, syntax, name=name))
+    except TurtleSyntaxError as error:
+        error.hint = with_prefix(error, Text(clean.decode(), name), project).help
+        raise
     named = next((q.graph_name for q in quads if not isinstance(q.graph_name, DefaultGraph)), None)
     if named is not None:
         raise _graph_named(clean, syntax, named, name)

@@ -9,7 +9,7 @@ from kgtools.diagnostics import Diagnostic, Fix, Severity, Span
 from kgtools.lint.file import DECLARATION
 from kgtools.lint.suggest import nearest_name
 from kgtools.turtle.check import syntax_errors
-from kgtools.turtle.syntax import UNDECLARED_PREFIX, TurtleSyntaxError
+from kgtools.turtle.syntax import UNDECLARED_PREFIX, Text, TurtleSyntaxError
 
 if TYPE_CHECKING:
     from kgtools.errors import InputError
@@ -49,20 +49,28 @@ def explained(error: InputError, file: File, project: Project) -> list[Diagnosti
     if file.syntax is None:
         return [told(error)]
     found = syntax_errors(file.text, syntax=file.syntax, file=file.name)
-    return [_with_prefix(each, file, project) for each in found] or [told(error)]
+    text = Text(file.text, file.name)
+    return [with_prefix(each, text, project) for each in found] or [told(error)]
 
 
-def _with_prefix(error: TurtleSyntaxError, file: File, project: Project) -> Diagnostic:
+def with_prefix(error: TurtleSyntaxError, text: Text, project: Project) -> Diagnostic:
+    """Return a mistake as a finding, of an undeclared prefix with the one that may have been meant.
+
+    Args:
+        error: The mistake.
+        text: The whole text.
+        project: Whose prefixes are known.
+    """
     finding = error.diagnostic
     if finding.code != UNDECLARED_PREFIX:
         return finding
-    prefix = file.text[slice(*error.extent)].removesuffix(":")
+    prefix = text.content[slice(*error.extent)].removesuffix(":")
     known = {**_KNOWN_ELSEWHERE, **project.prefixes}
     if prefix in known:
         line = f"PREFIX {prefix}: <{known[prefix]}>\n"
-        place = Span(file.name, *(_row(file.text, prefix), 1) * 2)
+        place = Span(text.file, *(_row(text.content, prefix), 1) * 2)
         return replace(finding, help=f"declare it: `{line.strip()}`", fixes=(Fix(place, line),))
-    declared = [match["prefix"] for match in DECLARATION.finditer(file.text)]
+    declared = [match["prefix"] for match in DECLARATION.finditer(text.content)]
     meant = nearest_name(prefix, [*declared, *known])
     if meant is None or finding.span is None:
         return finding
