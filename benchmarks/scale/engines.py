@@ -194,8 +194,7 @@ def run_server(server: Server, limit: float) -> dict[str, Cost]:
         with server.running():
             found.update(_steps(server, started, limit))  # keeps those before one that fails
     except (KgError, ServerError) as error:
-        failed = Cost(failed=str(error)[:200])
-        return {step: found.get(step, failed) for step in STEPS}
+        found[STEPS[len(found)]] = Cost(failed=str(error)[:200])
     return found
 
 
@@ -331,7 +330,7 @@ def measure(files: int, folder: Path, options: argparse.Namespace) -> None:
     known = _known(options.to, files)
     found = {}
     for engine in options.engines:
-        if missing := _missing(engine, files):
+        if engine not in known and (missing := _missing(engine, files)):
             print(f"{engine:10} left out: {missing}")
             continue
         found[engine] = known.get(engine) or run(engine, folder, options.limit)
