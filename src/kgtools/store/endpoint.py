@@ -63,6 +63,7 @@ class Endpoint:
         >>> Endpoint(Address("ftp://example.org/sparql"))
         Traceback (most recent call last):
         kgtools.errors.UsageError: 'ftp://example.org/sparql' is no address of an endpoint
+        help: it begins with http:// or https://; user and password come from the environment
     """
 
     def __init__(self, address: Address) -> None:
