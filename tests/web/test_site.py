@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from tests.loops import in_loop
 
 from kgtools.errors import WriteError
 from kgtools.web import site
@@ -37,6 +38,13 @@ def test_it_has_a_page_for_everything(made: site.Site) -> None:
     assert expected <= made.files.keys()
     assert made.broken == ()
     assert list(made.files) == sorted(made.files)
+
+
+def test_it_is_built_inside_an_event_loop_too(made: site.Site, graph: Graph) -> None:
+    async def inside() -> site.Site:
+        return site.build(graph.project.root)
+
+    assert in_loop(inside()).files == made.files
 
 
 def test_every_link_is_relative_and_leads_to_a_file(made: site.Site, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
+from kgtools import workers
 from kgtools.bundle import STATIC
 from kgtools.export import Format, render
 from kgtools.limits import LIMITS
@@ -70,7 +71,8 @@ def build(root: Path, *, base_url: str = "", told: Callable[[int], None] | None 
     Raises:
         KgError: The project cannot be loaded.
     """
-    return asyncio.run(_build(root, base_url.rstrip("/"), told or (lambda _: None)))
+    # In a thread of its own, for whoever calls may be in an event loop already, as in a notebook.
+    return workers.call(lambda: asyncio.run(_build(root, base_url.rstrip("/"), told or (lambda _: None))))
 
 
 def write(site: Site, target: Path) -> None:

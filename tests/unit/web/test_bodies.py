@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from starlette.requests import Request
-from tests.unit.web.loops import in_loop
+from tests.loops import in_loop
 
 from kgtools.limits import LIMITS
 from kgtools.web import bodies

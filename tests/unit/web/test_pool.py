@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.unit.web.loops import in_loop
+from tests.loops import in_loop
 
 from kgtools.errors import LimitError, UsageError
 from kgtools.limits import LIMITS

@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
-from tests.unit.web.loops import in_loop
+from tests.loops import in_loop
 
 from kgtools.web.security import Guard, Policy
 
