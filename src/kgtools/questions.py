@@ -20,8 +20,9 @@ class Questions:
         graph: Whose queries they are, and whom they ask.
 
     Example:
-        >>> import kgtools
-        >>> "summit_outcomes" in dir(kgtools.open().q)
+        >>> from kgtools.graph import Graph
+        >>> questions = Graph().q
+        >>> all(callable(getattr(questions, name)) for name in dir(questions))
         True
     """
 
