@@ -68,7 +68,7 @@ class Following:
         return report
 
     def promise(self, project: Project, choice: Choice | None = None) -> AbstractContextManager[None]:
-        """Tell every ``check`` beside this process, as long as this lasts, to wait for the report made here."""
+        """Tell each ``check`` beside this process, while this lasts, to wait for the report made here."""
         return Reports(project, repr(choice or Choice())).promise()
 
     def _load(self, context: Context, chosen: tuple[Path, ...], stage: checks.Stage) -> checks.Graph:
