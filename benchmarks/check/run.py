@@ -3,12 +3,12 @@
 Run: python benchmarks/check/run.py [--no-pyshacl] [--runs N] [--most SECONDS]
 
 ``kg check`` works on a copy of the project: cold without its cache folder, then with what the run before
-left there, nothing changed, a comment added to one file of facts, or one fact added to it; ``--watch`` from
-such a save to the last line of its report. Every run is a
-process of its own, with bytecode as an installed package has it; CPU seconds of the process and its
-children. pySHACL gets ontology and facts in one file and the shapes in another, since its command line takes
-one of each; making these files is not counted. pySHACL judges shapes only; ``kg check`` also reads strictly
-and lints.
+left there, nothing changed, a comment added to one file of facts, or one fact added to it, alone and while
+``kg check --watch`` runs in another process; ``--watch`` itself from such a save to the last line of its
+report. Every run is a process of its own, with bytecode as an installed package has it; CPU seconds of the
+process and its children. pySHACL gets ontology and facts in one file and the shapes in another, since its
+command line takes one of each; making these files is not counted. pySHACL judges shapes only; ``kg check``
+also reads strictly and lints.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ ROOT = Path(__file__).resolve().parents[2]
 KG = "from kgtools.cli.main import main; main()"
 GOAL = 1.5
 GOAL_CHANGED = 0.5
+PAUSE = 1.0  # between two saves, so that what follows the files is done with the one before
 
 
 class Cost(NamedTuple):
@@ -91,10 +92,12 @@ def main() -> None:
         show("kg check, a fact more", options.runs, stated)
         judge("cold", own, GOAL)
         judge("with one file changed", stated, GOAL_CHANGED)
-        waited = watched(options.runs, copy, lambda: append(changed, fact()))
+        waited, beside = watched(options.runs, copy, lambda: append(changed, fact()))
+        show("the same beside --watch", options.runs, beside)
         print(f"{'kg check --watch, a fact more':28} {options.runs:>5} {'':8} {waited:>8.2f}")
-        verdict = "met" if waited <= GOAL_CHANGED else "missed"
-        print(f"goal {GOAL_CHANGED} s from a save to the report: {verdict}")
+        for what, seconds in (("report of --watch", waited), ("end of kg check beside it", beside.wall)):
+            verdict = "met" if seconds <= GOAL_CHANGED else "missed"
+            print(f"goal {GOAL_CHANGED} s from a save to the {what}: {verdict}")
         if not options.no_pyshacl:
             arguments = ("-s", str(shapes), "-f", "turtle", str(facts))
             rival = run(sys.executable, "-m", "pyshacl", *arguments, most=options.most)
@@ -120,25 +123,30 @@ def median(runs: int, root: Path, prepare: Callable[[], object]) -> Cost:
     """Return the median of several checks of a project, each after some preparation."""
     costs = []
     for _ in range(runs):
+        time.sleep(PAUSE)
         prepare()
         costs.append(run(sys.executable, "-c", KG, "-C", str(root), "check"))
     return sorted(costs)[runs // 2]
 
 
-def watched(runs: int, root: Path, save: Callable[[], object]) -> float:
-    """Return the median of the seconds from a save to the end of the report that it causes."""
+def watched(runs: int, root: Path, save: Callable[[], object]) -> tuple[float, Cost]:
+    """Return the median of the seconds from a save to the end of the report that it causes.
+
+    Then the median of checks in processes of their own, each begun at once after another save.
+    """
     command = (sys.executable, "-c", KG, "-C", str(root), "check", "--watch")
     took = []
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
         _wait_for_report(running)
         for _ in range(runs):
-            time.sleep(1)
+            time.sleep(PAUSE)
             save()
             start = time.perf_counter()
             _wait_for_report(running)
             took.append(time.perf_counter() - start)
+        beside = median(runs, root, save)
         running.kill()
-    return sorted(took)[runs // 2]
+    return sorted(took)[runs // 2], beside
 
 
 def _wait_for_report(running: subprocess.Popen[str]) -> None:

@@ -86,7 +86,8 @@ def check(
         >>> check(project.load(bundle.root())).conforms
         True
 
-    A report about the whole project is kept for its contents, and given again while nothing changed.
+    A report about the whole project is kept for its contents, and given again while nothing changed; where
+    another process follows the project (``kg check --watch``), it is taken from there.
     """
     chosen = tuple(path.resolve() for path in files)
 
@@ -96,7 +97,7 @@ def check(
     if chosen or dl or project.drafts:  # drafts are no files, by whose contents a report is kept
         return made()
     reports = Reports(project, repr(choice or Choice()))
-    report = reports.find()
+    report = reports.find() or reports.await_promised()
     if report is None:
         report = made()
         reports.keep(report)

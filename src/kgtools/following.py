@@ -23,6 +23,7 @@ from kgtools.terms import Literal, NamedNode, Quad
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from kgtools.diagnostics import Diagnostic, Report
@@ -65,6 +66,10 @@ class Following:
         if not dl:
             reports.keep(report)
         return report
+
+    def promise(self, project: Project, choice: Choice | None = None) -> AbstractContextManager[None]:
+        """Tell each ``check`` beside this process, while this lasts, to wait for the report made here."""
+        return Reports(project, repr(choice or Choice())).promise()
 
     def _load(self, context: Context, chosen: tuple[Path, ...], stage: checks.Stage) -> checks.Graph:
         known, self._known = self._known, None  # what fails half-way is followed no further

@@ -15,6 +15,7 @@ from kgtools.labels import Hit, Labels
 from kgtools.query.catalogue import Catalogue
 from kgtools.query.parameters import bound_text
 from kgtools.query.run import Answer, Result, answer
+from kgtools.questions import Questions
 from kgtools.terms import OWL
 
 if TYPE_CHECKING:
@@ -318,19 +319,9 @@ class Graph:
             LimitError: It is larger than ``[limits]`` of ``kg.toml`` allows.
             UsageError: An unknown format, or a name in a table that means nothing.
         """
-        from kgtools import adding, gate
+        from kgtools import adding
 
-        path = _file(facts)
-        name = str(path) if path else name
-        ending = path.suffix.lower() if path and not form else f".{form or 'ttl'}"
-        if ending != ".csv" and ending not in gate.FORMATS:
-            known = " ".join(each[1:] for each in (*gate.FORMATS, ".csv"))
-            raise UsageError(f"'{name}' is in an unknown format '{ending[1:]}'", hint=f"one of: {known}")
-        data = adding.take(self.project, path) if path else facts
-        text = data if isinstance(data, bytes) else str(data).encode()
-        if ending == ".csv":
-            return adding.read_table(self.dataset, self.labels, text, name=name)
-        return adding.read(self.project, text, gate.FORMATS[ending], name=name)
+        return adding.given(self.dataset, self.labels, facts, form, name=name)
 
     def template(self, name: str) -> list[Column]:
         """Return the columns of a CSV table of things of a class: their titles, and what their cells hold.
@@ -428,37 +419,3 @@ class Graph:
 
     def _class(self, name: str | None) -> NamedNode | None:
         return self.labels.resolve(name, within=OWL["Class"]) if name else None
-
-
-def _file(given: bytes | str | Path) -> Path | None:
-    """Return the file that was given, or that a text names; None for a text of facts."""
-    if isinstance(given, Path):
-        return given
-    try:
-        return Path(given) if isinstance(given, str) and Path(given).is_file() else None
-    except (OSError, ValueError):  # too long for a name, or with a character that none has
-        return None
-
-
-class Questions:
-    """Named queries as methods; ``-`` in a name is written ``_``."""
-
-    def __init__(self, graph: Graph) -> None:
-        self._graph = graph
-
-    def __getattr__(self, name: str) -> Callable[..., Result]:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        spec = self._graph.queries.get(name)
-
-        def ask(**arguments: object) -> Result:
-            found = self._graph.ask(spec, arguments)
-            if not isinstance(found, Result):
-                raise UsageError(f"query '{spec.name}' gives no table", hint="use g.query(text)")
-            return found
-
-        ask.__name__, ask.__doc__ = name, spec.summary
-        return ask
-
-    def __dir__(self) -> list[str]:
-        return [name.replace("-", "_") for name in self._graph.queries.names]

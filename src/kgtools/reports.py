@@ -1,14 +1,17 @@
 """Reports that were made, kept for the contents of what they judge: nothing unchanged is judged again.
 
 They are kept as JSON, never as code: a cache folder may come from somewhere else with the files.
+A process that follows a project, and so has the report of a change first, says so by holding a lock.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
-from contextlib import suppress
+import time
+from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +21,7 @@ from kgtools.files import replace
 from kgtools.terms import BlankNode, Literal, NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from kgtools.project import Project
     from kgtools.terms import Term
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 VERSION: Final = 1
 """Raised whenever a check finds something else in the same files, within one version of kgtools."""
 _KEPT: Final = 20
+_PATIENCE: Final = 3.0
+_PAUSE: Final = 0.01
 
 
 class Reports:
@@ -40,7 +45,9 @@ class Reports:
         self._project = project
         self._choice = choice
         self._key = _key(project, choice)
-        self._home = cache.folder(project.root) / "reports"
+        home = cache.folder(project.root)
+        self._lock = home / f"following-{_start(choice).hexdigest()[:32]}.lock"
+        self._home = home / "reports"
         self._path = self._home / f"{self._key}.json"
 
     def find(self) -> Report | None:
@@ -51,6 +58,41 @@ class Reports:
             return Report(findings, Checked(*read["checked"]), judged=read["judged"])
         except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError):
             return None
+
+    @contextmanager
+    def promise(self) -> Iterator[None]:
+        """Tell other processes, for as long as this lasts, that the report of any change is coming soon.
+
+        Where the cache folder cannot be written, or another process promises it already, this tells nothing.
+        """
+        with ExitStack() as stack:
+            with suppress(OSError):
+                cache.make(self._project.root)
+                lock = stack.enter_context(self._lock.open("w"))
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield
+
+    def await_promised(self) -> Report | None:
+        """Return the report of these very files that another process promised, waiting for it.
+
+        None at once where none did, and after three seconds in any case.
+        """
+        end = time.monotonic() + _PATIENCE
+        while self._is_promised() and time.monotonic() < end:
+            if (report := self.find()) is not None:
+                return report
+            time.sleep(_PAUSE)
+        return None
+
+    def _is_promised(self) -> bool:
+        try:
+            with self._lock.open() as lock:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:
+            pass
+        return False
 
     def keep(self, report: Report) -> None:
         """Keep a report, and forget all but the newest. A folder that cannot be written costs time only.
@@ -75,9 +117,7 @@ class Reports:
 
 def _key(project: Project, choice: str) -> str:
     """Return a digest over everything that a report depends on."""
-    # The version stands in the package itself, which is above this layer.
-    release = import_module("kgtools").__version__
-    digest = hashlib.sha256(f"{VERSION} {release} {choice}\0".encode())
+    digest = _start(choice)
     folders = (project.root / "ontology", project.root / "data", project.queries)
     inside = (os.path.join(at, name) for top in folders for at, _, names in os.walk(top) for name in names)  # noqa: PTH118 - much faster
     for path in (str(project.root / "kg.toml"), *sorted(inside)):
@@ -86,6 +126,13 @@ def _key(project: Project, choice: str) -> str:
             digest.update(f"{os.path.relpath(path, project.root)}\0{len(data)}\0".encode(errors="replace"))
             digest.update(data)
     return digest.hexdigest()[:32]
+
+
+def _start(choice: str) -> hashlib._Hash:
+    """Return a digest of what a report depends on besides files."""
+    # The version stands in the package itself, which is above this layer.
+    release = import_module("kgtools").__version__
+    return hashlib.sha256(f"{VERSION} {release} {choice}\0".encode())
 
 
 def _values(value: Any) -> Iterable[Any]:

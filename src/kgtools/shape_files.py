@@ -30,7 +30,7 @@ class ShapeFiles:
     def __init__(self, files: Iterable[File], whole: str | None = None) -> None:
         files = tuple(files)
         self._whole = whole or (files[0].name if files else None)
-        self._facts = Facts(fact for file in files for fact in file.facts)
+        self._facts = Facts([fact for file in files for fact in file.facts])
 
     @property
     def triples(self) -> list[LocatedQuad]:

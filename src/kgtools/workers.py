@@ -19,12 +19,15 @@ Result = TypeVar("Result")
 STACK = 256 * 1024 * 1024  # queries nested 20,000 deep survive on it
 
 
-def call(work: Callable[[], Result], *, timeout: float | None = None) -> Result:
+def call(
+    work: Callable[[], Result], *, timeout: float | None = None, more: str = "--timeout SECONDS"
+) -> Result:
     """Return what ``work()`` returns, or raise what it raises.
 
     Args:
         work: Runs in a daemon thread of its own.
         timeout: Seconds to wait; None waits for ever.
+        more: What allows more time, for the hint.
 
     Raises:
         LimitError: The time is over. The thread runs on until the process ends.
@@ -52,5 +55,5 @@ def call(work: Callable[[], Result], *, timeout: float | None = None) -> Result:
     if failure:
         raise failure[0]
     if thread.is_alive():
-        raise LimitError(f"stopped after {timeout:g} s", hint="allow more with --timeout SECONDS")
+        raise LimitError(f"stopped after {timeout:g} s", hint=f"allow more with {more}")
     return outcome[0]

@@ -47,6 +47,7 @@ def test_methods_are_listed_and_described(graph: Graph) -> None:
     assert dir(graph.q) == ["any_concert", "engagement_graph", "engagements", "fees"]
     assert graph.q.fees.__doc__ == "Fees of at least an amount"
     assert graph.q.any_concert.__name__ == "any_concert"
+    assert repr(graph.q) == "<Questions orchestra: 4 named queries, listed by dir()>"
 
 
 def test_an_unknown_method_gets_a_suggestion(graph: Graph) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from kgtools import project as projects
 from kgtools.check import check
 from kgtools.diagnostics import Checked, Diagnostic, Fix, Related, Report, Severity, Span
+from kgtools.following import Following
 from kgtools.reports import Reports
 from kgtools.sifting import Choice
 from kgtools.terms import BlankNode, Literal, NamedNode
@@ -99,3 +101,43 @@ def test_a_report_made_while_a_file_was_saved_is_not_kept(folder: Path) -> None:
     reports.keep(Report())
     data.write_text(before)
     assert Reports(projects.load(folder), "").find() is None
+
+
+def test_a_check_waits_for_the_report_that_another_process_promised(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = projects.load(folder)
+    following = Following()
+    monkeypatch.setattr("kgtools.check.examine", None)
+    with following.promise(project):
+        later = threading.Timer(0.2, Reports(project, repr(Choice())).keep, [Report(FINDINGS)])
+        later.start()
+        assert check(project) == Report(FINDINGS)
+        later.join()
+
+
+def test_a_promise_that_is_not_kept_is_not_waited_for_long(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kgtools.reports._PATIENCE", 0.1)
+    project = projects.load(folder)
+    with Following().promise(project):
+        assert check(project).conforms
+
+
+def test_nobody_waits_for_what_nobody_promised(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kgtools.reports._PATIENCE", 3600)
+    project = projects.load(folder)
+    assert Reports(project, "").await_promised() is None
+    with Following().promise(project):
+        pass
+    assert Reports(project, repr(Choice())).await_promised() is None  # it is over
+    with Following().promise(project, Choice(("KG1",))):
+        assert Reports(project, repr(Choice())).await_promised() is None  # it is about other codes
+
+
+def test_where_nothing_can_be_written_nothing_is_promised(folder: Path) -> None:
+    (folder / ".kg").write_text("no folder")
+    project = projects.load(folder)
+    with Following().promise(project), Following().promise(project):
+        assert check(project).conforms

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,12 @@ import rdflib
 from rdflib.namespace import SH
 
 import kgtools
-from kgtools.errors import InputError, ShapesError, UsageError
+from kgtools.errors import InputError, LimitError, ShapesError, UsageError
 from kgtools.terms import NamedNode
 from kgtools.validation import examine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from tests.conftest import Outcome
 
@@ -64,6 +65,22 @@ def test_an_open_project_is_judged_by_its_own_shapes(graph: Graph) -> None:
         f"{HEAD}ex:S sh:targetClass <https://example.org/terms/Person> ; sh:nodeKind sh:Literal .",
         shapes_format="turtle",
     ).conforms
+
+
+def test_a_time_limit_is_kept() -> None:
+    release = threading.Event()
+
+    class Endless(list[bytes]):
+        def __iter__(self) -> Iterator[bytes]:
+            release.wait()
+            return super().__iter__()
+
+    with pytest.raises(LimitError, match=r"stopped after 0\.1 s") as caught:
+        kgtools.validate(Endless([DATA.encode()]), "s.ttl", data_format="turtle", timeout=0.1)
+    release.set()
+    assert caught.value.hint == "allow more with timeout=SECONDS"
+    text = {"data_format": "turtle", "shapes_format": "turtle"}
+    assert not kgtools.validate(DATA, SHAPES, **text, timeout=60).conforms  # type: ignore[arg-type]
 
 
 def test_blank_nodes_of_two_files_are_two(files: Path) -> None:

@@ -1,10 +1,10 @@
 """Adding facts to a project and taking them out: judged first, then written whole or not at all."""
 
 from kgtools.adding.addition import add
+from kgtools.adding.given import given
 from kgtools.adding.model import Change
-from kgtools.adding.offer import Offer, read, take
+from kgtools.adding.offer import Offer, take
 from kgtools.adding.removal import facts_about, remove
-from kgtools.adding.table import read_table
 from kgtools.adding.template import Column, Template
 
 __all__ = [
@@ -14,8 +14,7 @@ __all__ = [
     "Template",
     "add",
     "facts_about",
-    "read",
-    "read_table",
+    "given",
     "remove",
     "take",
 ]

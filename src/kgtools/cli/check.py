@@ -148,7 +148,8 @@ def command(
         options.emit(_rendered(judged(project), project, kind, None))
 
     if again:
-        watch(root, show, main.report)
+        with following.promise(project, choice):
+            watch(root, show, main.report)
     if mend:
         _mend(project, chosen, choice)
     report = judged(project)

@@ -10,7 +10,7 @@ from kgtools.dataset import SourceFile
 from kgtools.errors import InputError
 from kgtools.lint import syntax
 from kgtools.lint.declared import Ontology
-from kgtools.lint.facts import Facts
+from kgtools.lint.facts import Joined
 from kgtools.lint.file import File, Role
 from kgtools.lint.suggest import Suggestions
 from kgtools.lint.usage import Usage
@@ -18,7 +18,7 @@ from kgtools.lint.vocabulary import Vocabulary
 from kgtools.terms import NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from kgtools.diagnostics import Diagnostic
@@ -51,7 +51,7 @@ class Context:
             extra: Further files of facts, judged together with the project's.
             known: What was read before; a file that is as it was is not parsed again.
         """
-        before = {file.path: file for file in known.files} if known else {}
+        before = {file.path: file for file in known.files} if known and known.project == project else {}
         ontology, shapes, data = project.ontology_files, project.shape_files, project.data_files
         roles = dict.fromkeys((*ontology, *data, *shapes), Role.DATA)
         roles |= dict.fromkeys(ontology, Role.ONTOLOGY) | dict.fromkeys(shapes, Role.SHAPES)
@@ -81,26 +81,24 @@ class Context:
         """The triples of each file by its name."""
         return {file.name: file.quads for file in self.files}
 
-    def facts_of(self, *roles: Role) -> Iterator[Fact]:
-        """Yield the facts of all files of some roles."""
-        for file in self.files:
-            if file.role in roles:
-                yield from file.facts
+    def facts_of(self, role: Role) -> Joined:
+        """Return the facts of all files of a role."""
+        return Joined([file.index for file in self.files if file.role is role])
 
     @cached_property
-    def facts(self) -> Facts:
+    def facts(self) -> Joined:
         """Ontology and facts together."""
-        return Facts(self.facts_of(Role.ONTOLOGY, Role.DATA))
+        return Joined([self.ontology, self.data])
 
     @cached_property
-    def data(self) -> Facts:
+    def data(self) -> Joined:
         """The facts alone."""
-        return Facts(self.facts_of(Role.DATA))
+        return self.facts_of(Role.DATA)
 
     @cached_property
-    def ontology(self) -> Facts:
+    def ontology(self) -> Joined:
         """The ontology alone."""
-        return Facts(self.facts_of(Role.ONTOLOGY))
+        return self.facts_of(Role.ONTOLOGY)
 
     @cached_property
     def declared(self) -> Ontology:
@@ -113,9 +111,9 @@ class Context:
         return tuple(file for file in self.files if file.role is Role.SHAPES)
 
     @cached_property
-    def shapes(self) -> Facts:
+    def shapes(self) -> Joined:
         """The shapes alone."""
-        return Facts(self.facts_of(Role.SHAPES))
+        return self.facts_of(Role.SHAPES)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

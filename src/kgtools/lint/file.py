@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kgtools.diagnostics import Fix, Span
+from kgtools.lint.facts import Facts
 from kgtools.terms import BlankNode, Literal, NamedNode, Prefixes, Triple
 from kgtools.turtle.located import Format, LocatedQuad
 from kgtools.turtle.parse import read
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kgtools.dataset import SourceFile
+    from kgtools.diagnostics import Diagnostic
     from kgtools.terms import Subject, Term
     from kgtools.turtle.parse import Document
     from kgtools.turtle.position import Extent
@@ -96,6 +98,9 @@ class File:
         role: What it is for.
         scope: What the labels of its blank nodes begin with.
         is_extra: Whether it was given for this check and is no part of the project.
+
+    Attributes:
+        findings: What the rules of one file find in it; None before they looked.
     """
 
     def __init__(self, source: SourceFile, role: Role, scope: str, *, is_extra: bool = False) -> None:
@@ -107,6 +112,7 @@ class File:
         self.text = source.data.decode() if self.syntax else ""
         self._source = source
         self._scope = scope
+        self.findings: tuple[Diagnostic, ...] | None = None
 
     def is_like(self, other: File) -> bool:
         """Return whether another file has the same facts in the same places, blank nodes included."""
@@ -125,6 +131,11 @@ class File:
     def facts(self) -> list[Fact]:
         """Its triples in the order of the text."""
         return [Fact(self, quad) for quad in self.quads]
+
+    @cached_property
+    def index(self) -> Facts:
+        """The same, by subject, property and value."""
+        return Facts(self.facts)
 
     @cached_property
     def quads(self) -> list[LocatedQuad]:

@@ -5,19 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kgtools.lint import rules
+from kgtools.lint.context import Context
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kgtools.diagnostics import Diagnostic
-    from kgtools.lint.context import Context
+    from kgtools.lint.file import File
+    from kgtools.project import Project
 
-RULES: Final = (
+OF_ONE_FILE: Final = (
     rules.relative_iri,
     rules.hidden_character,
     rules.other_namespace,
     rules.blank_node,
     rules.foreign_scheme,
+    rules.ill_typed_literal,
+    rules.stray_space,
+    rules.date_range,
+    rules.unkept_form,
+    rules.unused_prefix,
+    rules.repeated_prefix,
+    rules.white_space,
+)
+"""The modules of rules that look at each file by itself, and find the same in it beside any others."""
+
+OF_ALL_FILES: Final = (
     rules.byte_order_mark,
     rules.undeclared_class,
     rules.undeclared_property,
@@ -31,20 +44,13 @@ RULES: Final = (
     rules.disjoint_types,
     rules.missing_type,
     rules.unshaped_class,
-    rules.ill_typed_literal,
     rules.date_form,
     rules.quoted_number,
     rules.language_tag,
-    rules.stray_space,
-    rules.date_range,
     rules.same_value,
     rules.address_form,
-    rules.unkept_form,
-    rules.unused_prefix,
-    rules.repeated_prefix,
     rules.repeated_triple,
     rules.split_description,
-    rules.white_space,
     rules.missing_label,
     rules.duplicate_thing,
     rules.shared_identifier,
@@ -68,11 +74,13 @@ RULES: Final = (
     rules.unchecked_cardinality,
     rules.wider_than_parent,
 )
-"""The modules of all rules, in the order of their codes."""
+"""The modules of the rules that look at the whole project."""
 
 
 def lint(context: Context) -> Iterator[Diagnostic]:
-    """Yield what the rules find, rule by rule.
+    """Yield what the rules find, file by file and then rule by rule.
+
+    A file that is as it was when it was looked at is not looked at again.
 
     Example:
         >>> from kgtools import bundle, project
@@ -81,5 +89,15 @@ def lint(context: Context) -> Iterator[Diagnostic]:
         >>> [found.code for found in lint(context) if found.severity == "error"]
         []
     """
-    for module in RULES:
+    for file in context.files:
+        if file.findings is None:
+            file.findings = tuple(_of_one(file, context.project))
+        yield from file.findings
+    for module in OF_ALL_FILES:
         yield from module.rule(context)
+
+
+def _of_one(file: File, project: Project) -> Iterator[Diagnostic]:
+    alone = Context((file,), project)
+    for module in OF_ONE_FILE:
+        yield from module.rule(alone)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from kgtools.lint.finding import Advice, about
 from kgtools.lint.usage import DATES
-from kgtools.terms import Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,19 +29,15 @@ def rule(context: Context) -> Iterator[Diagnostic]:
     as_of = context.project.as_of
     past = {node for rule in context.project.times for node in (rule.start, rule.last) if node}
     last_year = as_of.year + _YEARS_AHEAD if as_of else None
-    for predicate, facts in context.data.by_predicate.items():
-        for fact in facts:
-            value = fact.object
-            if not isinstance(value, Literal) or value.datatype not in DATES:
-                continue
-            match = _YEAR.match(value.value)
-            if match is None:
-                continue
-            year = int(match[2])
-            if match[1] or year < _FIRST_YEAR or (last_year and year > last_year):
-                message = f"the year {match[1]}{match[2]} is out of range"
-                yield about(context, CODE, message, fact, fact.object_span, advice=Advice("correct the year"))
-            elif as_of and predicate in past and match[0] > as_of.isoformat()[: len(match[0])]:
-                message = f"this lies after {as_of.isoformat()}, the last day that the data cover"
-                cure = "correct the date, or as_of in kg.toml"
-                yield about(context, CODE, message, fact, fact.object_span, advice=Advice(cure))
+    for fact, value in context.data.literals(DATES):
+        match = _YEAR.match(value.value)
+        if match is None:
+            continue
+        year = int(match[2])
+        if match[1] or year < _FIRST_YEAR or (last_year and year > last_year):
+            message = f"the year {match[1]}{match[2]} is out of range"
+            yield about(context, CODE, message, fact, fact.object_span, advice=Advice("correct the year"))
+        elif as_of and match[0] > as_of.isoformat()[: len(match[0])] and fact.predicate in past:
+            message = f"this lies after {as_of.isoformat()}, the last day that the data cover"
+            cure = "correct the date, or as_of in kg.toml"
+            yield about(context, CODE, message, fact, fact.object_span, advice=Advice(cure))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kgtools.lint.finding import Advice, about
 from kgtools.literals import is_lexical_form, is_plain
-from kgtools.terms import XSD, Literal, NamedNode
+from kgtools.terms import RDF, XSD, Literal, NamedNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from kgtools.lint.file import Fact
 
 CODE: Final = "KG201"
-_STRING: Final = XSD["string"].value
+# Their literals may hold any text.
+_ANY: Final = {XSD["string"], RDF["langString"]}
 _DATES: Final = ("date", "gYearMonth", "gYear", "dateTime")
 _DAY: Final = re.compile(r"(-?[0-9]{4,})-([0-9]{2})-([0-9]{2})(?![0-9])")
 
@@ -26,12 +27,9 @@ _DAY: Final = re.compile(r"(-?[0-9]{4,})-([0-9]{2})-([0-9]{2})(?![0-9])")
 def rule(context: Context) -> Iterator[Diagnostic]:
     """Yield a finding for each literal whose text its datatype does not allow."""
     for facts in (context.facts, context.shapes):
-        for fact in facts:
-            value = fact.quad.object
-            if not isinstance(value, Literal) or value.language:
-                continue
+        for fact, value in facts.literals(each for each in facts.by_datatype if each not in _ANY):
             text, datatype = value.value, value.datatype.value
-            if datatype != _STRING and not is_plain(text, datatype) and not is_lexical_form(text, datatype):
+            if not is_plain(text, datatype) and not is_lexical_form(text, datatype):
                 shown = context.show(value.datatype)
                 message = f'"{text}" is no {shown}{_reason(text, datatype)}'
                 yield about(context, CODE, message, fact, fact.object_span, advice=_advice(value, fact))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kgtools.lint.finding import Advice, about
 from kgtools.lint.scripts import fits, usual_tag
 from kgtools.lint.usage import Kind
-from kgtools.terms import XSD, Literal
+from kgtools.terms import RDF, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kgtools.diagnostics import Diagnostic
     from kgtools.lint.context import Context
     from kgtools.lint.file import Fact
+    from kgtools.terms import Literal
 
 CODE: Final = "KG204"
 _LETTER: Final = re.compile(r"[^\W\d_]")
@@ -23,20 +24,16 @@ _LETTER: Final = re.compile(r"[^\W\d_]")
 
 def rule(context: Context) -> Iterator[Diagnostic]:
     """Yield a finding for each name or text whose language is not said, or not said right."""
-    for predicate, facts in context.data.by_predicate.items():
-        is_name = predicate in (*context.project.roles.label, *context.project.roles.alias)
-        needs_tag = is_name or context.usage.expected(predicate) is Kind.TAGGED
-        for fact in facts:
-            value = fact.object
-            if not isinstance(value, Literal):
-                continue
-            if value.language:
-                yield from _tagged(context, fact, value, value.language)
-            elif needs_tag and value.datatype == XSD["string"] and _LETTER.search(value.value):
-                tag = context.project.languages[0] if context.project.languages else "en"
-                message = "the language of this text is not said"
-                cure = f"add it behind the quotes, such as `@{tag}`"
-                yield about(context, CODE, message, fact, fact.object_span, advice=Advice(cure))
+    names = (*context.project.roles.label, *context.project.roles.alias)
+    for fact, value in context.data.literals([RDF["langString"]]):
+        yield from _tagged(context, fact, value, value.language or "")
+    for fact, value in context.data.literals([XSD["string"]]):
+        needs_tag = fact.predicate in names or context.usage.expected(fact.predicate) is Kind.TAGGED
+        if needs_tag and _LETTER.search(value.value):
+            tag = context.project.languages[0] if context.project.languages else "en"
+            message = "the language of this text is not said"
+            cure = f"add it behind the quotes, such as `@{tag}`"
+            yield about(context, CODE, message, fact, fact.object_span, advice=Advice(cure))
 
 
 def _tagged(context: Context, fact: Fact, value: Literal, tag: str) -> Iterator[Diagnostic]:

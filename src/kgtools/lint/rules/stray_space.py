@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from kgtools.lint.finding import Advice, about
-from kgtools.terms import XSD, Literal
+from kgtools.terms import RDF, XSD, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,17 +16,14 @@ if TYPE_CHECKING:
     from kgtools.lint.context import Context
 
 CODE: Final = "KG205"
-_STRING: Final = XSD["string"]
+_TEXTS: Final = (XSD["string"], RDF["langString"])
 _STRAY: Final = re.compile(r"\A\s|\s\Z|(?<=\S)[ \u00a0\t]{2,}(?=\S)")
 _RUNS: Final = re.compile(r"[ \u00a0\t]{2,}")
 
 
 def rule(context: Context) -> Iterator[Diagnostic]:
     """Yield a finding for each text with spaces around it or doubled in it, or not in form C (UAX 15)."""
-    for fact in context.facts:
-        value = fact.quad.object
-        if not isinstance(value, Literal) or not (value.language or value.datatype == _STRING):
-            continue
+    for fact, value in context.facts.literals(_TEXTS):
         text = value.value
         is_one_line = "\n" not in text
         has_stray = _STRAY.search(text) is not None and is_one_line

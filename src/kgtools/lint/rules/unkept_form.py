@@ -29,16 +29,12 @@ def rule(context: Context) -> Iterator[Diagnostic]:
     It is an error for dates and times: there the other form may be another day.
     """
     suspects: dict[NamedNode, Fact] = {}
-    store = MemoryStore()
-    for fact in context.data:
-        value = fact.quad.object
-        if (
-            isinstance(value, Literal)
-            and value.datatype in _JUDGED
-            and not is_plain(value.value, value.datatype.value)
-            and is_well_formed(value)
-        ):
+    for fact, value in context.data.literals(_JUDGED):
+        if not is_plain(value.value, value.datatype.value) and is_well_formed(value):
             suspects[NamedNode(f"urn:n:{len(suspects)}")] = fact
+    if not suspects:
+        return
+    store = MemoryStore()
     store.load(Quad(node, RDF["value"], fact.object) for node, fact in suspects.items())
     for node, fact in suspects.items():
         kept = next(iter(store.match(node))).object

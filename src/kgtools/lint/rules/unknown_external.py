@@ -9,10 +9,10 @@ from kgtools.lint.file import Role
 from kgtools.lint.finding import Advice, about
 from kgtools.lint.suggest import nearest_name
 from kgtools.lint.vocabulary import namespace
-from kgtools.terms import SH, Literal, NamedNode
+from kgtools.terms import SH, NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kgtools.diagnostics import Diagnostic, Span
     from kgtools.lint.context import Context
@@ -25,18 +25,19 @@ def rule(context: Context) -> Iterator[Diagnostic]:
     """Yield a finding for each word of a known vocabulary that is none of its words."""
     known: dict[NamedNode, bool] = {}
     for facts in (context.facts, context.shapes):
-        for predicate, found in facts.by_predicate.items():
-            if not _is_known(context, predicate, known):
-                for fact in found:
-                    yield from _finding(context, predicate, fact, fact.predicate_span)
-        for value, found in facts.by_object.items():
-            if not _is_known(context, value, known):
-                for fact in found:
-                    yield from _finding(context, value, fact, fact.object_span)
-        for fact in facts:
-            literal = fact.quad.object
-            if isinstance(literal, Literal) and not _is_known(context, literal.datatype, known):
-                yield from _finding(context, literal.datatype, fact, fact.object_span)
+        for term, fact in _unknown(context, facts.by_predicate, known):
+            yield from _finding(context, term, fact, fact.predicate_span)
+        for index in (facts.by_object, facts.by_datatype):
+            for term, fact in _unknown(context, index, known):
+                yield from _finding(context, term, fact, fact.object_span)
+
+
+def _unknown(
+    context: Context, index: Mapping[NamedNode, list[Fact]], known: dict[NamedNode, bool]
+) -> Iterator[tuple[NamedNode, Fact]]:
+    for term, facts in index.items():
+        if not _is_known(context, term, known):
+            yield from ((term, fact) for fact in facts)
 
 
 def _is_known(context: Context, term: NamedNode, known: dict[NamedNode, bool]) -> bool:

@@ -28,7 +28,7 @@ def rule(context: Context) -> Iterator[Diagnostic]:
     for facts in (context.data, context.shapes):
         used |= facts.by_predicate.keys() | facts.by_object.keys()
     used |= set(_configured(context)) | set(_in_queries(context))
-    waiting = list(used)
+    waiting = list(used & context.ontology.by_subject.keys())
     while waiting:
         node = waiting.pop()
         for role in _UP:
