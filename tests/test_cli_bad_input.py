@@ -92,7 +92,7 @@ def kg(folder: Path) -> Callable[..., Run]:
         (["query", "fees", "--least", "1", "-f", "xls"], ["unknown format 'xls'", "one of: table csv"]),
         (["query", "fees", "--least", "1", "--limit", "many"], ["'many' is not a valid integer"]),
         (["query"], ["which query?", "kg queries ls"]),
-        (["query", "-q", "SELECT ?x {\n ?x ?y }"], [r"^query:2:9: error.* syntax error"]),
+        (["query", "-q", "SELECT ?x {\n ?x ?y }"], [r"^query:2:8: error.* syntax error"]),
         (["query", "-q", "ASK { 'open }"], [r"^query:1:7: error.*unexpected character"]),
         (["query", "-q", "ASK { no:such ?p ?o }"], [r"^query:1:7: error.*prefix 'no' is not declared"]),
         (["query", "-q", ""], ["there is no query in this text"]),

@@ -35,19 +35,19 @@ def derive(
         # Who states two days breaks a rule of most projects; the answer must not depend on their order.
         starts = _dated(facts(rule.start), min)
         for node, start in starts.items():
-            yield from _pair(node, bounds.start_min, bounds.start_max, _days(start))
+            yield from _pair(node, bounds.start_min, bounds.start_max, days(start))
         if rule.last:  # an event: the day after its last day is the first without it
             ends = _dated(facts(rule.last), max)
             lasts = {node: ends.get(node, start) for node, start in starts.items()}
             for node, last in lasts.items():
-                yield from _pair(node, bounds.end_min, bounds.end_max, _days(last, 1))
+                yield from _pair(node, bounds.end_min, bounds.end_max, days(last, 1))
         if rule.end:
             for node, end in _dated(facts(rule.end), max).items():
-                yield from _pair(node, bounds.end_min, bounds.end_max, _days(end))
+                yield from _pair(node, bounds.end_min, bounds.end_max, days(end))
         if rule.ended:
             for node in _dated(facts(rule.ended), max):
                 # Ended, day unknown: certain on no day, possible on every one since its start.
-                since = _days(starts.get(node, "0001-01-01"))
+                since = days(starts.get(node, "0001-01-01"))
                 yield from _pair(node, bounds.end_min, bounds.end_min, since and (since[0], since[0]))
 
 
@@ -71,11 +71,18 @@ def _pair(
 
 
 @lru_cache(maxsize=4096)
-def _days(text: str, later: int = 0) -> tuple[Literal, Literal] | None:
+def days(text: str, later: int = 0) -> tuple[Literal, Literal] | None:
     """Return the beginning of the first and of the last day that a year, month or day can mean.
 
-    ``later`` moves both by as many days. None where the text is no day of the calendar; the
-    literal checks report that.
+    None where the text is no day of the calendar; the literal checks report that.
+
+    Args:
+        text: As it stands in a literal.
+        later: How many days later.
+
+    Example:
+        >>> [day.value for day in days("2018-02") or ()]
+        ['2018-02-01T00:00:00', '2018-02-28T00:00:00']
     """
     year, month, day = (*text[:10].split("-"), "", "")[:3]
     try:

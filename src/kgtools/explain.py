@@ -228,7 +228,8 @@ class _Words:
             yield f"- {self._path(node) or 'itself'}: {own}"
         for inner in self._facts.values(node, SH["property"]):
             about = dict.fromkeys([self._constraints(inner), *self._own(inner), *self._queries(inner)])
-            yield f"- {self._path(inner)}: {'; '.join(part.removesuffix('.') for part in about if part)}."
+            told = "; ".join(part.removesuffix(".") for part in about if part)
+            yield f"- {self._path(inner)}: {told}{'' if told.endswith(('?', '!')) else '.'}"
         yield from (f"- by a query: {text}" for text in self._queries(node))
 
     def _constraints(self, node: Term) -> str:

@@ -19,6 +19,7 @@ _SAID_BETTER_BY_SHAPES: Final = frozenset({"KG401", "KG501", "KG502"})
 # Inference proves these, as an error, where they matter.
 _SAID_BETTER_BY_INFERENCE: Final = frozenset({"KG108", "KG404", "KG502", "KG705"})
 _DISJOINT, _CONTRADICTION = "KG110", "KG701"
+_UNDECLARED, _MISSING = "KG102", "SH-MinCount"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +67,43 @@ def sift(
 ) -> Iterator[Diagnostic]:
     """Yield the findings to report, without their order.
 
+    Of two findings on one mistake the one that names the cause is kept. It has to be reported itself, as an
+    error: what it causes never vanishes together with it.
+
     Args:
         context: The project, with its comments.
         linted: Findings of the rules.
         judged: Findings of shapes and inference.
         choice: Which codes are wanted.
     """
-    found = _without_doubles(list(linted), list(judged))
-    levels = context.project.levels
-    levelled = (replace(f, severity=Severity(levels[f.code])) if f.code in levels else f for f in found)
+    by_rules, by_shapes = _levelled(context, linted), _levelled(context, judged)
     ignored = Choice(ignore=context.project.ignore)
-    for finding in Ignores.of(context.files).sift(levelled, names_of):
-        if ignored.takes(finding) and choice.takes(finding):
-            yield finding
+    kept = [
+        finding
+        for finding in Ignores.of(context.files).sift((*by_rules, *by_shapes), names_of)
+        if ignored.takes(finding) and choice.takes(finding)
+    ]
+    later = set(by_shapes)
+    return _without_doubles([f for f in kept if f not in later], [f for f in kept if f in later])
+
+
+def _levelled(context: Context, found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return findings with the severities that the project gives their codes."""
+    levels = context.project.levels
+    return [replace(f, severity=Severity(levels[f.code])) if f.code in levels else f for f in found]
 
 
 def _without_doubles(linted: list[Diagnostic], judged: list[Diagnostic]) -> Iterator[Diagnostic]:
     """Yield one finding for each mistake: an unknown name on a token, not what follows from it."""
-    tokens = {_token(f) for f in linted if f.severity is Severity.ERROR and f.value is not None}
-    disjoint = {f.focus_node for f in linted if f.code == _DISJOINT}
+    causes = [f for f in linted if f.severity is Severity.ERROR]
+    tokens = {_token(f) for f in causes if f.value is not None}
+    misspelt = {(f.focus_node, fix.text) for f in causes if f.code == _UNDECLARED for fix in f.fixes}
+    disjoint = {f.focus_node for f in causes if f.code == _DISJOINT}
     kept = [
         f
         for f in judged
         if (f.value is None or _token(f) not in tokens)
+        and not (_MISSING in names_of(f) and (f.focus_node, f.path) in misspelt)
         and not (f.code == _CONTRADICTION and f.focus_node in disjoint)
     ]
     by_shapes = {(f.focus_node, f.path) for f in kept}

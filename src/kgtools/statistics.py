@@ -6,7 +6,8 @@ from collections import Counter
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kgtools.terms import RDF, NamedNode
+from kgtools.bounds import days
+from kgtools.terms import RDF, Literal, NamedNode
 
 if TYPE_CHECKING:
     from kgtools.dataset import Dataset
@@ -42,8 +43,8 @@ def overview(dataset: Dataset) -> list[tuple[str, str]]:
     if project.roles.source:
         sources = {quad.object for quad in store.match(None, project.roles.source)}
         rows.append(("sources cited", f"{len(sources):,}"))
-    if days := _days(dataset):
-        rows.append(("dates", f"{days[0]} to {days[-1]}"))
+    if found := _days(dataset):
+        rows.append(("dates", f"{found[0]} to {found[-1]}"))
     return rows
 
 
@@ -69,8 +70,9 @@ def counts(dataset: Dataset, labels: Labels, by: By) -> list[tuple[str, int]]:
 
 
 def _days(dataset: Dataset) -> list[str]:
-    bounds = dataset.project.bounds
-    if bounds is None:
-        return []
-    quads = (*dataset.store.match(None, bounds.start_min), *dataset.store.match(None, bounds.end_max))
-    return sorted(quad.object.value[:10] for quad in quads)  # type: ignore[union-attr]  # derived literals
+    """Return the days, in order, that the dates of things can mean at the earliest and at the latest."""
+    rules = dataset.project.times
+    properties = {node for rule in rules for node in (rule.start, rule.end, rule.last) if node}
+    values = (quad.object for node in properties for quad in dataset.store.match(None, node))
+    spans = (days(value.value) for value in values if isinstance(value, Literal))
+    return sorted(day.value[:10] for span in spans if span for day in span)

@@ -31,6 +31,18 @@ def test_a_shape_in_words(folder: Path) -> None:
     )
 
 
+def test_a_question_of_an_author_keeps_its_mark(folder: Path) -> None:
+    shapes = folder / "ontology" / "shapes" / "asking.ttl"
+    shapes.write_text(
+        "PREFIX ex: <https://example.org/terms/> PREFIX sh: <http://www.w3.org/ns/shacl#>\n"
+        "ex:AskingShape sh:targetClass ex:Concert ;\n"
+        '  sh:property [ sh:path ex:performer ; sh:minCount 1 ; sh:message "Who played?" ] .\n'
+    )
+    assert explain("AskingShape", project.load(folder)).splitlines()[4] == (
+        "- `ex:performer`: at least 1 value; Who played?"
+    )
+
+
 def test_every_shape_of_the_project_itself_can_be_said(root: Path) -> None:
     opened = project.load(root)
     shapes = {path.name for path in (root / "tests" / "shapes").iterdir() if path.is_dir()}

@@ -86,14 +86,46 @@ def test_a_level_of_the_project(folder: Path) -> None:
     assert [f.severity for f in report.diagnostics if f.code == "KG103"] == ["note"]
 
 
-def test_a_mistake_on_a_token_is_one_finding(folder: Path) -> None:
+@pytest.fixture
+def shaped(folder: Path) -> Path:
+    """A project whose concerts have a date, and performers who are persons."""
     shapes = folder / "ontology" / "shapes" / "shapes.ttl"
     shapes.write_text(
         shapes.read_text()
         + "\nexsh:ConcertShape a sh:NodeShape ; sh:targetClass ex:Concert ;\n"
-        + "  sh:property [ sh:path ex:performer ; sh:class ex:Person ] .\n"
+        + "  sh:property [ sh:path ex:performer ; sh:class ex:Person ] , [ sh:path ex:date ; sh:minCount 1 ] .\n"
     )
-    assert _found(folder, "id:concert-opening ex:performer id:nobody .\n") == [("KG103", 3)]
+    return folder
+
+
+def test_a_mistake_on_a_token_is_one_finding(shaped: Path) -> None:
+    assert _found(shaped, "id:concert-opening ex:performer id:nobody .\n") == [("KG103", 3)]
+
+
+def test_a_value_that_is_missing_because_its_property_is_misspelt_is_one_finding(shaped: Path) -> None:
+    assert _found(shaped, 'id:e a ex:Concert ; ex:dat "2001" .\n') == [("KG102", 3)]
+    assert _found(shaped, 'id:e a ex:Concert ; ex:unheardOf "2001" .\n') == [
+        ("ConcertShape", 3),
+        ("KG102", 3),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("id:concert-opening ex:performer id:nobody .", "KG103"),
+        ('id:e a ex:Concert ; ex:dat "2001" .', "KG102"),
+    ],
+)
+def test_what_follows_from_a_mistake_is_said_where_the_mistake_is_not(
+    shaped: Path, body: str, code: str
+) -> None:
+    assert _found(shaped, f"{body} # kg: ignore[{code}] a draft\n") == [("ConcertShape", 3)]
+    assert _found(shaped, body + "\n", Choice(ignore=(code,))) == [("ConcertShape", 3)]
+    path = shaped / "kg.toml"
+    path.write_text(path.read_text().replace("[check]", f'[check]\nlevels = {{ {code} = "note" }}'))
+    assert _found(shaped, body + "\n") == [("ConcertShape", 3), (code, 3)]
+    assert not check(project.load(shaped)).conforms
 
 
 def test_a_missing_source_is_said_in_the_words_of_the_shape(folder: Path) -> None:

@@ -25,6 +25,19 @@ def test_the_overview(graph: Graph) -> None:
     }
 
 
+def test_dates_end_with_the_last_day_and_not_the_day_after(tmp_path: Path) -> None:
+    (tmp_path / "kg.toml").write_text(
+        'base = "https://example.org/"\nprefixes = { ex = "https://example.org/" }\n'
+        '[[time]]\nstart = "ex:date"\nlast = "ex:lastDate"\n'
+    )
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "a.ttl").write_text(
+        "PREFIX ex: <https://example.org/> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
+        'ex:a ex:date "1999"^^xsd:gYear ; ex:lastDate "2001-02-28"^^xsd:date .\n'
+    )
+    assert dict(overview(Graph(tmp_path).dataset))["dates"] == "1999-01-01 to 2001-02-28"
+
+
 def test_the_overview_of_a_project_that_says_little(tmp_path: Path) -> None:
     (tmp_path / "kg.toml").write_text('base = "https://example.org/id/"\n')
     rows = dict(overview(Graph(tmp_path).dataset))

@@ -84,7 +84,7 @@ def sentence(violation: Violation, prefixes: Prefixes, label: Callable[[Term], s
 
     focus = label_of(violation.focus_node)
     where = paths.show(violation.path, prefixes) if violation.path is not None else None
-    rule = _rule(violation.check, label_of) if violation.check else None
+    rule = _rule(violation.check, violation.value, label_of) if violation.check else None
     if rule is None:
         rule = f"breaks {prefixes.show(violation.component)}"
     if where is None:
@@ -94,12 +94,14 @@ def sentence(violation: Violation, prefixes: Prefixes, label: Callable[[Term], s
     return f"{focus}: {where} {label_of(violation.value)} {rule}"
 
 
-def _rule(check: Check, label: Callable[[Term], str]) -> str | None:  # noqa: C901, PLR0911, PLR0912 - one case each
+def _rule(  # noqa: C901, PLR0911, PLR0912 - one case each
+    check: Check, value: Term | None, label: Callable[[Term], str]
+) -> str | None:
     match check:
         case checks.ClassCheck(class_):
             return f"is not of the class {label(class_)}"
         case checks.DatatypeCheck(datatype):
-            return f"is no well-formed value of {label(datatype)}"
+            return _other_datatype(value, datatype, label)
         case checks.NodeKindCheck(kind):
             return f"is not {_KINDS[kind]}"
         case checks.MinCountCheck(count):
@@ -147,6 +149,16 @@ def _rule(check: Check, label: Callable[[Term], str]) -> str | None:  # noqa: C9
             return f"is none of {_list(members, label)}"
         case _:
             return None
+
+
+def _other_datatype(value: Term | None, wanted: NamedNode, label: Callable[[Term], str]) -> str:
+    """Return why a value has not the datatype that is wanted: it has another, or is not spelt so."""
+    if not isinstance(value, Literal):
+        return f"is no literal of the datatype {label(wanted)}"
+    if value.datatype == wanted:
+        return f"is no well-formed value of {label(wanted)}"
+    found = f"text in {value.language}" if value.language else f"of the datatype {label(value.datatype)}"
+    return f"is {found}, not {label(wanted)}"
 
 
 def _count(number: int, noun: str) -> str:

@@ -79,7 +79,7 @@ class _Queries(Expressions):
         else:
             raise self.error("only SELECT and ASK are allowed here")
         if self.token.kind != "end":
-            raise self.error("expected the end of the query")
+            raise self.error("expected the end of the query", wanted="the end of the query")
         return query
 
     def _select(self) -> tree.Select:
@@ -161,6 +161,8 @@ class _Queries(Expressions):
         while self._at_condition():
             direction = self.accept_word("ASC", "DESC")
             found.append(tree.Order(self.primary(), direction == "DESC"))
+        if not found:
+            raise self.error("expected what to sort by", wanted="what to sort by")
         return tuple(found)
 
     def _at_condition(self) -> bool:

@@ -24,7 +24,16 @@ _WHOLE = re.compile(r"[0-9]+\.")
 
 
 class MalformedQueryError(ValueError):
-    """A text is no SPARQL query of the kind that is read here."""
+    """A text is no SPARQL query of the kind that is read here.
+
+    Attributes:
+        token: What cannot stand where it stands, of kind ``end`` behind the last; None where that is unknown.
+        wanted: What has to stand there; None where that may be many things.
+    """
+
+    def __init__(self, message: str, *, token: Token | None = None, wanted: str | None = None) -> None:
+        super().__init__(message)
+        self.token, self.wanted = token, wanted
 
 
 class Cursor:
@@ -84,7 +93,7 @@ class Cursor:
             MalformedQueryError: Something else comes next.
         """
         if not self.accept(mark):
-            raise self.error(f"expected {mark}")
+            raise self.error(f"expected {mark}", wanted=f"`{mark}`")
 
     def expect_word(self, word: str) -> None:
         """Move past a keyword.
@@ -93,16 +102,22 @@ class Cursor:
             MalformedQueryError: Something else comes next.
         """
         if not self.accept_word(word):
-            raise self.error(f"expected {word}")
+            raise self.error(f"expected {word}", wanted=word)
 
-    def error(self, expectation: str) -> MalformedQueryError:
-        """Return an error about the next token."""
-        if self.token.kind == "end":
-            return MalformedQueryError(f"the query ends where something is missing: {expectation}")
-        where = place(self._text, self.token.start)
-        return MalformedQueryError(
-            f"line {where.line}, column {where.column}: {expectation}, found {self.token.text}"
-        )
+    def error(self, expectation: str, *, wanted: str | None = None) -> MalformedQueryError:
+        """Return an error about the next token.
+
+        Args:
+            expectation: What was expected, in words.
+            wanted: The only thing that could stand there, if there is but one.
+        """
+        token = self.token
+        if token.kind == "end":
+            message = f"the query ends where something is missing: {expectation}"
+        else:
+            where = place(self._text, token.start)
+            message = f"line {where.line}, column {where.column}: {expectation}, found {token.text}"
+        return MalformedQueryError(message, token=token, wanted=wanted)
 
     def deeper(self) -> None:
         """Note one more level of nesting.
@@ -163,7 +178,7 @@ class Cursor:
     def variable(self) -> Variable:
         """Read a variable."""
         if self.token.kind != "variable":
-            raise self.error("expected a variable")
+            raise self.error("expected a variable", wanted="a variable")
         return Variable(self.take().text[1:])
 
     def at_literal(self) -> bool:

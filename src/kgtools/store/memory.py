@@ -7,13 +7,12 @@ be cancelled (see :mod:`kgtools.workers`); reading beside a live writer is undef
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from pyoxigraph import DefaultGraph, QueryBoolean, QuerySolutions, QueryTriples, Store
 
-from kgtools.errors import Location, QueryError, UsageError
+from kgtools.errors import QueryError, UsageError
 from kgtools.gate import syntax_error
 from kgtools.sparql.tokens import place, tokens
 from kgtools.store.base import Solutions
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
     AnyGraph: TypeAlias = NamedNode | BlankNode | DefaultGraph
 
-_POSITION = re.compile(r"error at (\d+):(\d+): ")
 _DEFAULT = DefaultGraph()
 
 
@@ -166,17 +164,22 @@ class MemoryStore:
                 named_graphs=self._named,
             )
         except SyntaxError as error:
-            raise _undeclared(text, self._prefixes) or malformed(str(error)) from None
+            raise malformed(text, self._prefixes, str(error)) from None
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"the engine failed: {error}") from None
 
 
-def malformed(complaint: str) -> UsageError:
-    """Return the engine's complaint about a query as an error with line and column."""
-    found = _POSITION.search(complaint)
-    location = Location("query", int(found[1]), int(found[2])) if found else None
-    text = complaint[found.end() :] if found else complaint
-    return UsageError(f"the query has a syntax error: {text}", location=location)
+def malformed(text: str, prefixes: Mapping[str, str], said: str) -> UsageError:
+    """Return what is wrong with a query that the engine refuses, with line and column.
+
+    Args:
+        text: The query.
+        prefixes: Known without being declared in it.
+        said: The engine's complaint.
+    """
+    from kgtools.sparql.complaint import complaint  # only a malformed query needs it
+
+    return _undeclared(text, prefixes) or complaint(text, prefixes, said)
 
 
 def _undeclared(text: str, known: Mapping[str, str]) -> UsageError | None:

@@ -160,7 +160,7 @@ def test_help_lists_the_queries(query: Callable[..., Any]) -> None:
         (("engagements", "--limit", "-1"), 2, "--limit"),
         (("engagements", "--timeout", "0"), 2, "--timeout"),
         (("none.rq",), 3, "none.rq: error[KG903]: no such file"),
-        (("-q", "SELECT ?x { ?x ?y }"), 2, "query:1:20: error[KG901]: the query has a syntax error"),
+        (("-q", "SELECT ?x { ?x ?y }"), 2, "query:1:19: error[KG901]: the query has a syntax error"),
         (("-q", "#+ a: [\nASK {}"), 3, "the header is no YAML"),
         (("-q", "ASK {}", "-o", "/nowhere/at/all"), 3, "cannot write '/nowhere/at/all'"),
     ],

@@ -52,7 +52,7 @@ def test_a_syntax_error_names_the_file_of_the_query(graph: Graph) -> None:
     spec = header.read("#+ summary: s\nASK { ?s ?p }", graph.project.queries / "bad.rq")
     with pytest.raises(UsageError, match="syntax error") as caught:
         graph.ask(spec, {})
-    assert str(caught.value.location) == "queries/bad.rq:2:14"
+    assert str(caught.value.location) == "queries/bad.rq:2:13"
 
 
 def test_escapes_count_anywhere_in_a_query(graph: Graph) -> None:

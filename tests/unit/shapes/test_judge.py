@@ -98,7 +98,9 @@ def test_violation_carries_everything() -> None:
     assert (diagnostic.code, diagnostic.severity) == ("S", Severity.WARNING)
     assert (
         diagnostic.message
-        == "ex:a: ex:p/ex:q* 1^^xsd:integer is no well-formed value of xsd:string".replace("1^^", '"1"^^')
+        == "ex:a: ex:p/ex:q* 1^^xsd:integer is of the datatype xsd:integer, not xsd:string".replace(
+            "1^^", '"1"^^'
+        )
     )
     assert diagnostic.component == "sh:DatatypeConstraintComponent"
     assert diagnostic.path == "ex:p/ex:q*"
