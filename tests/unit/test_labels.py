@@ -132,7 +132,7 @@ def test_search_keeps_to_class_and_limit(graph: Graph) -> None:
 
 def test_a_thing_of_another_class_is_said_to_be_one(graph: Graph) -> None:
     with pytest.raises(UsageError, match="nothing is called 'Ada Bach' among Group") as caught:
-        graph.labels.resolve("Ada Bach", within=graph.labels.resolve("Group"))
+        graph.labels.resolve("Ada Bach", within=graph.labels.resolve("ex:Group"))
     assert caught.value.hint == "'Ada Bach' is of the class Person"
 
 
