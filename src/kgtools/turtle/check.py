@@ -45,7 +45,7 @@ def syntax_errors(
         base: The IRI against which relative IRIs are resolved.
         file: The name of the text, for errors.
         limit: How many errors to return at most.
-        good_lines: How many lines at the start are known to be free of errors; Turtle is not read again there.
+        good_lines: How many lines at the start of a Turtle text are known to be free of errors.
 
     Example:
         >>> text = "PREFIX ex: <https://example.org/>\nex:a ex:p , 1 .\nex:b exx:p 1 ."
