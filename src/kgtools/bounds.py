@@ -9,8 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from pyoxigraph import RdfFormat
-
+from kgtools.gate import FORMATS
 from kgtools.terms import XSD, BlankNode, Literal, NamedNode, Quad
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ def add(store: MemoryStore, rules: Iterable[TimeRule], bounds: Bounds) -> None:
                 unnamed += _quads(node, low, high, days(text, later))
             elif pair := _written(text, later):
                 lines.append(f"<{node.value}> {earliest} {pair[0]} .\n<{node.value}> {latest} {pair[1]} .\n")
-    store.load_text("".join(lines).encode(), RdfFormat.N_TRIPLES, name="date bounds")
+    store.load_text("".join(lines).encode(), FORMATS[".nt"], name="date bounds")
     store.load(unnamed)
 
 
