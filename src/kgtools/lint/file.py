@@ -125,6 +125,8 @@ class File:
     @cached_property
     def has_blank_nodes(self) -> bool:
         """Whether it states something about a blank node."""
+        if self.syntax and not any(mark in self.text for mark in ("_:", "[", "(")):
+            return False
         return any(isinstance(q.subject, BlankNode) or isinstance(q.object, BlankNode) for q in self.quads)
 
     @cached_property
@@ -200,6 +202,11 @@ class File:
             for m in DECLARATION.finditer(self.text, 0, directives[-1].end)
             if not self.is_hidden(m.start())
         ]
+
+    @property
+    def has_base(self) -> bool:
+        """Whether it says what relative IRIs are relative to."""
+        return self._document is not None and self._document.naming.base is not None
 
     @cached_property
     def used_prefixes(self) -> frozenset[str]:

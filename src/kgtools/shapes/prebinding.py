@@ -176,7 +176,9 @@ def with_targets(group: tree.Group, targets: tuple[tree.Element, ...]) -> tree.G
         group: A group of a query that is flat.
         targets: A pattern that binds each focus node once.
     """
-    elements: list[tree.Element] = [*targets]
+    # A group that comes first has the pattern inside; with a second one beside it the engine joins both.
+    starts_with_group = isinstance(next(iter(group.elements), None), tree.Group)
+    elements: list[tree.Element] = [] if starts_with_group else [*targets]
     for element in group.elements:
         match element:
             case tree.Optional(inner) if not all(isinstance(each, tree.Triple) for each in inner.elements):

@@ -107,10 +107,27 @@ def test_flat(text: str, is_flat: bool) -> None:
 def test_focus_nodes_are_joined_into_optional_groups_that_need_them(
     optional: str, *, is_joined: bool
 ) -> None:
-    query = parse(f"SELECT $this {{ $this ex:p ?v OPTIONAL {{ {optional} }} }}", PREFIXES)
-    target = parse("SELECT $this { $this a ex:Target }", PREFIXES)
+    where = _where(f"SELECT $this {{ $this ex:p ?v OPTIONAL {{ {optional} }} }}")
+    joined = with_targets(where, _where("SELECT $this { $this a ex:Target }").elements)
+    assert write.query(tree.Select(None, joined)).count("Target>") == 1 + is_joined
+
+
+@pytest.mark.parametrize(
+    ("where", "number"),
+    [
+        ("{ $this ex:p ?v } ?v ex:q ?w", 1),  # beside the group it would be joined with itself
+        ("{ $this ex:p ?v OPTIONAL { ?v ex:q ?w } } FILTER(!BOUND(?w))", 1),
+        ("?v ex:q ?w { $this ex:p ?v }", 2),
+    ],
+)
+def test_focus_nodes_are_joined_once_with_a_group_that_comes_first(where: str, number: int) -> None:
+    joined = with_targets(
+        _where(f"SELECT $this {{ {where} }}"), _where("SELECT $this { $this a ex:Target }").elements
+    )
+    assert write.query(tree.Select(None, joined)).count("Target>") == number
+
+
+def _where(text: str) -> tree.Group:
+    query = parse(text, PREFIXES)
     assert isinstance(query, tree.Select)
-    assert isinstance(target, tree.Select)
-    joined = with_targets(query.where, target.where.elements)
-    text = write.query(tree.Select(None, joined))
-    assert text.count("Target>") == 1 + is_joined
+    return query.where

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from kgtools.diagnostics import Severity
+from kgtools.lint.file import Role
 from kgtools.lint.finding import Advice, about
 from kgtools.terms import BlankNode
 
@@ -25,7 +27,8 @@ def rule(context: Context) -> Iterator[Diagnostic]:
     In a file that is only checked, and is no part of the project yet, it is a warning.
     """
     seen: set[Term] = set()
-    for fact in context.data:
+    blank = (file for file in context.files if file.role is Role.DATA and file.has_blank_nodes)
+    for fact in chain.from_iterable(file.facts for file in blank):
         quad = fact.quad
         for node, at in ((quad.subject, quad.subject_at), (quad.object, quad.object_at)):
             if isinstance(node, BlankNode) and node not in seen:

@@ -19,7 +19,7 @@ CODE: Final = "KG005"
 def rule(context: Context) -> Iterator[Diagnostic]:
     """Yield a finding for each IRI that is written relative to a base. Without a base it is an error."""
     for file in context.files:
-        if "base" not in file.text.lower():
+        if not file.has_base:
             continue
         for fact in file.facts:
             quad = fact.quad

@@ -26,7 +26,8 @@ def rule(context: Context) -> Iterator[Diagnostic]:
     for fact, value in context.facts.literals(_TEXTS):
         text = value.value
         is_one_line = "\n" not in text
-        has_stray = _STRAY.search(text) is not None and is_one_line
+        may_stray = text != text.strip() or any(run in text for run in ("  ", "\t", "\u00a0"))
+        has_stray = may_stray and is_one_line and _STRAY.search(text) is not None
         if not has_stray and (text.isascii() or unicodedata.is_normalized("NFC", text)):
             continue
         clean = unicodedata.normalize("NFC", _RUNS.sub(" ", text).strip() if has_stray else text)
