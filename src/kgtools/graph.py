@@ -331,7 +331,6 @@ class Graph:
 
         Raises:
             UsageError: Nothing is called so.
-            InputError: No shape says anything of the class.
         """
         from kgtools.adding import Template
 

@@ -118,12 +118,15 @@ class Labels:
         if exact:
             raise self._ambiguous(text, exact)
         kind = f" among {self.of(within)}" if within else ""
+        if within and (others := [node for name, node in self.names() if name.casefold() == wanted]):
+            raise UsageError(f"nothing is called '{text}'{kind}", hint=self._is_another(text, others))
         names = [(name, node) for name, node in self.names() if allowed is None or node in allowed]
         if node is not None:
             show = self._project.prefixes.show
             hint = _misspelt(show(node), {show(each) for _, each in names})
             raise UsageError(f"nothing is called '{text}'{kind}", hint=hint)
-        raise UsageError(f"nothing is called '{text}'{kind}", hint=_did_you_mean(text, names))
+        hint = self._unknown_prefix(text) or _did_you_mean(text, names)
+        raise UsageError(f"nothing is called '{text}'{kind}", hint=hint)
 
     def search(self, text: str, *, within: NamedNode | None = None, limit: int = 20) -> list[Hit]:
         """Return things whose label or alias resembles a text, best first, each thing once."""
@@ -156,6 +159,18 @@ class Labels:
         return any(True for _ in self._store.match(node)) or any(
             True for _ in self._store.match(None, None, node)
         )
+
+    def _is_another(self, text: str, nodes: Iterable[NamedNode]) -> str:
+        """Return what things of other classes the name means."""
+        kinds = sorted({self.of(each) for node in nodes for each in self.types(node)})
+        return f"'{text}' is of the class {' or '.join(kinds)}" if kinds else f"'{text}' has no class"
+
+    def _unknown_prefix(self, text: str) -> str | None:
+        """Return that nobody declares the prefix of what reads like a CURIE."""
+        prefix, colon, local = text.partition(":")
+        if not (colon and local) or any(map(str.isspace, text)) or prefix in self._project.prefixes:
+            return None
+        return f"no prefix '{prefix}:' is known; kg.toml names those of the project"
 
     def _ambiguous(self, text: str, nodes: Iterable[NamedNode]) -> UsageError:
         show = self._project.prefixes.show

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from kgtools.diagnostics import Severity
+from kgtools.diagnostics.registry import REGISTRY
 from kgtools.lint.ignores import Ignores
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ class Choice:
 
     Attributes:
         select: Codes, or beginnings of codes; without any, all.
-        ignore: Codes, or beginnings of codes, that are left out.
+        ignore: Codes, or beginnings of codes, that are left out; an error of those that say that not all
+            was judged is not.
     """
 
     select: tuple[str, ...] = ()
@@ -44,7 +46,7 @@ class Choice:
         """
         names = names_of(finding)
         wanted = not self.select or any(n.startswith(self.select) for n in names)
-        return wanted and not any(n.startswith(self.ignore) for n in names)
+        return wanted and (_is_final(finding) or not any(n.startswith(self.ignore) for n in names))
 
 
 def names_of(finding: Diagnostic) -> tuple[str, ...]:
@@ -85,6 +87,12 @@ def sift(
     ]
     later = set(by_shapes)
     return _without_doubles([f for f in kept if f not in later], [f for f in kept if f in later])
+
+
+def _is_final(finding: Diagnostic) -> bool:
+    """Return whether a finding is an error that says that not everything was judged."""
+    entry = REGISTRY.get(finding.code)
+    return finding.severity is Severity.ERROR and entry is not None and entry.is_final
 
 
 def _levelled(context: Context, found: Iterable[Diagnostic]) -> list[Diagnostic]:

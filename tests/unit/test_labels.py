@@ -128,3 +128,18 @@ def test_search_keeps_to_class_and_limit(graph: Graph) -> None:
     assert all(hit.node in graph.labels.instances(PERSON) for hit in graph.labels.search("a", within=PERSON))
     assert len(graph.labels.search("harbour", limit=1)) == 1
     assert graph.labels.search("qqqq") == []
+
+
+def test_a_thing_of_another_class_is_said_to_be_one(graph: Graph) -> None:
+    with pytest.raises(UsageError, match="nothing is called 'Ada Bach' among Group") as caught:
+        graph.labels.resolve("Ada Bach", within=graph.labels.resolve("ex:Group"))
+    assert caught.value.hint == "'Ada Bach' is of the class Person"
+
+
+def test_a_prefix_that_nobody_knows_is_named(graph: Graph) -> None:
+    with pytest.raises(UsageError, match="nothing is called 'nope:person-ada'") as caught:
+        graph.labels.resolve("nope:person-ada")
+    assert caught.value.hint == "no prefix 'nope:' is known; kg.toml names those of the project"
+    with pytest.raises(UsageError) as caught:
+        graph.labels.resolve("Remark: nobody")
+    assert "prefix" not in (caught.value.hint or "")

@@ -130,3 +130,18 @@ def test_what_follows_from_a_mistake_is_said_where_the_mistake_is_not(
 
 def test_a_missing_source_is_said_in_the_words_of_the_shape(folder: Path) -> None:
     assert _found(folder, "id:e a ex:Engagement ; ex:engages id:person-ada .\n") == [("EngagementShape", 3)]
+
+
+@pytest.mark.parametrize("where", ["kg.toml", "the command line"])
+def test_that_not_all_was_judged_is_never_left_out(folder: Path, where: str) -> None:
+    bad = folder / "ontology" / "shapes" / "bad.ttl"
+    bad.write_text(
+        "PREFIX sh: <http://www.w3.org/ns/shacl#>\n<urn:x> sh:targetclass <urn:y> ; sh:nodeKind sh:IRI .\n"
+    )
+    choice = None if where == "kg.toml" else Choice(ignore=("KG6",))
+    if choice is None:
+        path = folder / "kg.toml"
+        path.write_text(path.read_text().replace('ignore = ["KG111"', 'ignore = ["KG6", "KG111"'))
+    report = check(project.load(folder), choice=choice)
+    assert not report.conforms
+    assert "KG603" in [finding.code for finding in report.diagnostics]

@@ -11,7 +11,7 @@ from kgtools.adding.cells import Cell
 from kgtools.adding.offer import Offer, Where, refuse_too_much
 from kgtools.adding.template import Template
 from kgtools.errors import InputError, Location, UsageError
-from kgtools.terms import OWL, RDF, XSD, Literal, NamedNode, Quad, is_iri
+from kgtools.terms import RDF, XSD, Literal, NamedNode, Quad, is_iri
 from kgtools.turtle.position import Lines
 
 if TYPE_CHECKING:
@@ -116,18 +116,8 @@ class _Table:
             return _Column(path, at, tag=match["tag"])
         if match["type"]:
             return _Column(path, at, datatype=self._named(match["type"], cell))
-        return self._untyped(path, at)
-
-    def _untyped(self, path: NamedNode, at: Span) -> _Column:
-        """Return a column whose values are as shapes ask, as the ontology says, or as those there are."""
-        store = self._dataset.store
-        known = [quad.object for quad in store.match(None, path)]
-        is_link = any(store.match(path, RDF["type"], OWL["ObjectProperty"])) or any(
-            isinstance(value, NamedNode) for value in known
-        )
-        is_link = is_link or path == self._dataset.project.roles.source
-        used = dict.fromkeys(value.datatype for value in known if isinstance(value, Literal))
-        return _Column(path, at, is_link=is_link, allowed=self._template.datatypes(path) or tuple(used))
+        kinds = self._template.kinds(path)
+        return _Column(path, at, is_link=kinds.is_link, allowed=kinds.datatypes)
 
     # The cells
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kgtools.errors import InputError
 from kgtools.shapes import checks, model
 from kgtools.shapes.findings import Findings
 from kgtools.shapes.graph import Graph
 from kgtools.shapes.read import read_shapes
-from kgtools.terms import OWL, RDF, RDFS, XSD, NamedNode, Subject
+from kgtools.terms import OWL, RDF, RDFS, XSD, Literal, NamedNode, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,6 +58,13 @@ class Asked(NamedTuple):
         return any(isinstance(c, checks.MaxCountCheck) and c.count <= 1 for c in self.checks)
 
 
+class Kinds(NamedTuple):
+    """What values a property has: whether they are things, and else their datatypes."""
+
+    is_link: bool
+    datatypes: tuple[NamedNode, ...]
+
+
 class Template:
     """Knows from the shapes of a project what its tables look like.
 
@@ -74,17 +80,18 @@ class Template:
     def columns(self, name: str) -> list[Column]:
         """Return the columns for a class: ``id``, its type, a name, what its shapes ask, and the source.
 
+        Then come the properties that no shape of the class names: those whose domain it is, and those that
+        things of the class have.
+
         Args:
             name: The class: a label, CURIE or IRI.
 
         Raises:
             UsageError: Nothing is called so.
-            InputError: No shape says anything of the class.
         """
         class_, show = self._class(name), self._project.prefixes.show
         asked = self._asked(class_)
-        if not asked:
-            raise InputError(f"no shape says what a {show(class_)} has", hint="write the columns by hand")
+        more = self._further(class_, asked)
         roles = self._project.roles
         if asked.keys().isdisjoint(roles.label):
             asked = {roles.label[0]: Asked(roles.label[0], ()), **asked}
@@ -93,7 +100,7 @@ class Template:
         return [
             Column("id", "exactly 1", f"name of the thing, such as {self._example(class_)}"),
             Column(f"a {show(class_)}", "any number", "its classes; an empty cell means this one"),
-            *map(self._column, asked.values()),
+            *map(self._column, (*asked.values(), *more)),
         ]
 
     def _class(self, name: str) -> NamedNode:
@@ -103,10 +110,17 @@ class Template:
         shaped = [node for node in alike if self._asked(node)]
         return shaped[0] if len(shaped) == 1 else self._labels.resolve(name, within=OWL["Class"])
 
-    def datatypes(self, path: NamedNode) -> tuple[NamedNode, ...]:
-        """Return the datatypes that shapes of any class allow for the values of a property."""
+    def kinds(self, path: NamedNode) -> Kinds:
+        """Return what values a property has: as shapes ask, as the ontology says, or as those there are."""
+        match = self._dataset.store.match
+        known = [quad.object for quad in match(None, path)]
+        is_link = any(match(path, _TYPE, OWL["ObjectProperty"])) or any(
+            isinstance(value, NamedNode) for value in known
+        )
         shapes = [shape for shape in self._shapes.by_node.values() if shape.path == path]
-        return Asked(path, tuple(check for shape in shapes for check in self._checks(shape))).datatypes
+        asked = Asked(path, tuple(check for shape in shapes for check in self._checks(shape))).datatypes
+        used = dict.fromkeys(value.datatype for value in known if isinstance(value, Literal))
+        return Kinds(is_link or path == self._project.roles.source, asked or tuple(used))
 
     def _asked(self, class_: NamedNode) -> dict[NamedNode, Asked]:
         """Return what shapes ask of each property of a class, in their order."""
@@ -129,6 +143,26 @@ class Template:
                     if part.path in named:
                         ask(part)
         return found
+
+    def _further(self, class_: NamedNode, asked: Iterable[NamedNode]) -> list[Asked]:
+        """Return the properties that things of a class may have, besides those that shapes ask of."""
+        match, roles = self._dataset.store.match, self._project.roles
+        wider = self._and_wider(class_)
+        found = {q.subject for each in wider for q in match(None, RDFS["domain"], each)}
+        for thing in self._labels.instances(class_):
+            found |= {quad.predicate for quad in match(thing)}
+        known = {*asked, _TYPE, *roles.label, *roles.alias, roles.source, *(self._project.bounds or ())}
+        further = (path for path in found if isinstance(path, NamedNode) and path not in known)
+        return [Asked(path, self._by_use(path)) for path in sorted(further, key=str)]
+
+    def _by_use(self, path: NamedNode) -> tuple[Check, ...]:
+        """Return what is known of the values of a property, as a shape would ask for it."""
+        kinds = self.kinds(path)
+        if not kinds.is_link:
+            return tuple(checks.DatatypeCheck(each) for each in kinds.datatypes)
+        ranges = (quad.object for quad in self._dataset.store.match(path, RDFS["range"]))
+        classes = (checks.ClassCheck(each) for each in ranges if isinstance(each, NamedNode))
+        return (checks.NodeKindCheck(checks.NodeKind.IRI), *classes)
 
     def _and_wider(self, class_: NamedNode) -> list[NamedNode]:
         """Return a class and all classes above it."""
@@ -192,8 +226,7 @@ class Template:
             show = self._project.prefixes.show
             forms = (_FORMS.get(each, show(each)) for each in asked.datatypes)
             return " or ".join(forms) + self._pattern(asked)
-        is_property = any(self._dataset.store.match(asked.path, _TYPE, OWL["ObjectProperty"]))
-        if is_property or asked.path == self._project.roles.source:
+        if self.kinds(asked.path).is_link:
             return "a thing (label, CURIE or IRI)"
         return "text" + self._pattern(asked)
 
@@ -215,6 +248,7 @@ _FORMS: Final = {
     XSD["gYearMonth"]: "a month such as 2018-06",
     XSD["gYear"]: "a year such as 2018",
     XSD["boolean"]: "true or false",
+    _TEXT: "text in a language",
     XSD["integer"]: "a whole number",
     XSD["decimal"]: "a number",
     XSD["string"]: "text",

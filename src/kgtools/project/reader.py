@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SNAPSHOT_ABOVE_MB = 4  # benchmarks/scale: below, reading the files is about as fast as keeping a snapshot
 _VARIABLE = re.compile(r"KG_[A-Z0-9_]+")
+_OUR_CODE = re.compile(r"KG[0-9]*")
 _PREFIX = re.compile(r"(?:[^\W\d_](?:[\w.-]*[\w-])?)?")  # PN_PREFIX of Turtle 1.1, near enough
 _TOP = {
     "name",
@@ -97,6 +98,8 @@ class _Reader:
             raise self._wrong("levels", "expected codes, each with error, warning or note", "check")
         if not isinstance(ignore, list) or not all(isinstance(code, str) for code in ignore):
             raise self._wrong("ignore", 'expected a list of codes such as ["KG405"]', "check")
+        self._expect_codes("levels", levels)
+        self._expect_codes("ignore", ignore)
         entailment = check.get("entailment", "rl")
         if entailment not in ("rl", "none"):
             raise self._wrong("entailment", "expected rl or none", "check")
@@ -121,6 +124,27 @@ class _Reader:
             limits=self._limits(),
             endpoint=self._endpoint(),
         )
+
+    def _expect_codes(self, key: str, codes: Iterable[str]) -> None:
+        """Refuse codes of ours that there are not, and those that say that not all was judged.
+
+        ``ignore`` takes what codes begin with, too. What shapes and checks of the project are called is not
+        known here.
+        """
+        ours = [code for code in codes if _OUR_CODE.fullmatch(code)]
+        if not ours:
+            return
+        from kgtools.diagnostics.registry import REGISTRY  # 7 ms, which most questions need not spend
+
+        for code in ours:
+            entry = REGISTRY.get(code)
+            if entry is None and (key == "levels" or not any(known.startswith(code) for known in REGISTRY)):
+                raise self._wrong(
+                    code, f"there is no code {code}; 'kg explain' lists them", "check", inside=key
+                )
+            if entry is not None and entry.is_final:
+                message = f"{code} cannot be ignored or be made less grave: {entry.title}"
+                raise self._wrong(code, message, "check", inside=key)
 
     def _base(self) -> str:
         if "base" not in self.table:
@@ -252,10 +276,19 @@ class _Reader:
                 message = f"unknown key '{key}' {place}; known: {', '.join(sorted(known))}"
                 raise self._wrong(key, message, section, number)
 
-    def _wrong(self, key: str, message: str, section: str = "", number: int = 0) -> ProjectError:
-        """Return an error at a key: at the top, or in the table that has this number among its name's."""
-        line = self._line(key, section, number) or (self._line(section) if section else None)
-        return ProjectError(message, location=Location(str(self.path), line))
+    def _wrong(
+        self, key: str, message: str, section: str = "", number: int = 0, *, inside: str = ""
+    ) -> ProjectError:
+        """Return an error at a key: at the top, or in the table that has this number among its name's.
+
+        ``inside`` is the key of the list or table in that section that it stands in.
+        """
+        line = (
+            self._line(key, section, number)
+            or (inside and (self._line(key, f"{section}.{inside}") or self._line(inside, section)))
+            or (section and self._line(section))
+        )
+        return ProjectError(message, location=Location(str(self.path), line or None))
 
     def _line(self, key: str, section: str = "", number: int = 0) -> int | None:
         named = re.compile(rf"""\s*\[*\s*["']?{re.escape(key)}["']?\s*[]=.]""")

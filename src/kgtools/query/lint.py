@@ -10,6 +10,7 @@ from kgtools.query import patterns
 from kgtools.query.header import header_text
 from kgtools.query.parameters import default
 from kgtools.sparql import algebra, tree
+from kgtools.sparql.complaint import undeclared_prefix
 from kgtools.sparql.cursor import unquoted
 from kgtools.sparql.guard import Form, Guarded, guard
 from kgtools.sparql.rewrite import blocks
@@ -36,10 +37,12 @@ def lint(spec: QuerySpec, dataset: Dataset) -> list[Diagnostic]:
     name = dataset.project.relative(spec.path)
     try:
         query = guard(spec.text, name=name, graphs=dataset.graph_names)
+        if unknown := undeclared_prefix(query.text):
+            return [_undeclared_prefix(query, unknown, dataset, name)]
         _parse_in_both_engines(query, spec)
     except KgError as error:
         where = error.location or Location(name)
-        return [_finding(SYNTAX, error.message, Span(name, where.line, where.column))]
+        return [_finding(SYNTAX, error.message, Span(name, where.line, where.column), cure=error.hint)]
     rules = (_header, _parameters, _guards, _columns, _order, _terms, _patterns, _as_of)
     return [finding for rule in rules for finding in rule(spec, query, dataset, name)]
 
@@ -62,6 +65,16 @@ def _parse_in_both_engines(query: Guarded, spec: QuerySpec) -> None:
         prepareQuery(spec.text)
     except Exception as error:  # noqa: BLE001 - rdflib's parser raises many kinds
         raise UsageError(f"rdflib does not parse it: {error}") from None
+
+
+def _undeclared_prefix(query: Guarded, used: Token, dataset: Dataset, name: str) -> Diagnostic:
+    """Return the finding about a prefix that ``kg query`` may know from ``kg.toml``, and others do not."""
+    prefix = used.text.partition(":")[0]
+    namespace = dataset.project.prefixes.get(prefix, "...")
+    cure = f"write PREFIX {prefix}: <{namespace}> in the file: it is to run elsewhere, too"
+    return _at(
+        query, name, used.start, SYNTAX, f"the file does not declare the prefix `{prefix}:`", cure=cure
+    )
 
 
 def _header(spec: QuerySpec, _query: Guarded, _dataset: Dataset, name: str) -> Iterator[Diagnostic]:

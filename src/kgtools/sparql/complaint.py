@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kgtools.errors import Location, UsageError
@@ -15,7 +16,7 @@ from kgtools.sparql import algebra
 from kgtools.sparql.tokens import place, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from kgtools.sparql.tokens import Token
 
@@ -42,6 +43,13 @@ def complaint(text: str, prefixes: Mapping[str, str], said: str) -> UsageError:
         >>> error.message, str(error.location), error.hint
         ('the query has a syntax error: `FILTR` cannot stand here', 'query:1:15', 'did you mean FILTER?')
     """
+    if name := undeclared_prefix(text, prefixes):
+        prefix = name.text.partition(":")[0]
+        return UsageError(
+            f"the prefix '{prefix}' is not declared",
+            hint=f"write PREFIX {prefix}: <...> above, or name it in kg.toml",
+            location=place(text, name.start),
+        )
     try:
         algebra.parse(text, prefixes.items())
     except algebra.MalformedQueryError as error:
@@ -49,6 +57,26 @@ def complaint(text: str, prefixes: Mapping[str, str], said: str) -> UsageError:
         if token is not None and not token.is_word("CONSTRUCT", "DESCRIBE"):  # which are not read here
             return _misplaced(text, token, error.wanted)
     return _refused(text, said)
+
+
+def undeclared_prefix(text: str, known: Container[str] = ()) -> Token | None:
+    """Return the first name whose prefix neither the query declares nor anybody knows; the engine names none.
+
+    Args:
+        text: The query.
+        known: Prefixes that need no declaration.
+
+    Example:
+        >>> undeclared_prefix("PREFIX a: <urn:a> ASK { a:x b:y ?z }").text
+        'b:y'
+    """
+    names = [token for token in tokens(text) if token.kind == "name" or token.is_word("PREFIX")]
+    declared = {name.text[:-1] for before, name in pairwise(names) if before.is_word("PREFIX")}
+    for name in names:
+        prefix, colon, _ = name.text.partition(":")
+        if colon and prefix not in declared and prefix not in known:
+            return name
+    return None
 
 
 def _misplaced(text: str, token: Token, wanted: str | None) -> UsageError:

@@ -7,14 +7,12 @@ be cancelled (see :mod:`kgtools.workers`); reading beside a live writer is undef
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from pyoxigraph import DefaultGraph, QueryBoolean, QuerySolutions, QueryTriples, Store
 
 from kgtools.errors import QueryError, UsageError
 from kgtools.gate import syntax_error
-from kgtools.sparql.tokens import place, tokens
 from kgtools.store.base import Solutions
 
 if TYPE_CHECKING:
@@ -164,37 +162,11 @@ class MemoryStore:
                 named_graphs=self._named,
             )
         except SyntaxError as error:
-            raise malformed(text, self._prefixes, str(error)) from None
+            from kgtools.sparql.complaint import complaint  # only a malformed query needs it
+
+            raise complaint(text, self._prefixes, str(error)) from None
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"the engine failed: {error}") from None
-
-
-def malformed(text: str, prefixes: Mapping[str, str], said: str) -> UsageError:
-    """Return what is wrong with a query that the engine refuses, with line and column.
-
-    Args:
-        text: The query.
-        prefixes: Known without being declared in it.
-        said: The engine's complaint.
-    """
-    from kgtools.sparql.complaint import complaint  # only a malformed query needs it
-
-    return _undeclared(text, prefixes) or complaint(text, prefixes, said)
-
-
-def _undeclared(text: str, known: Mapping[str, str]) -> UsageError | None:
-    """Return an error about the first prefix that nobody declares; the engine's own does not name it."""
-    names = [token for token in tokens(text) if token.kind == "name" or token.is_word("PREFIX")]
-    declared = {name.text[:-1] for before, name in pairwise(names) if before.is_word("PREFIX")}
-    for name in names:
-        prefix, colon, _ = name.text.partition(":")
-        if colon and prefix not in declared and prefix not in known:
-            return UsageError(
-                f"the prefix '{prefix}' is not declared",
-                hint=f"write PREFIX {prefix}: <...> above, or name it in kg.toml",
-                location=place(text, name.start),
-            )
-    return None
 
 
 def _rows(answer: QuerySolutions) -> Iterator[tuple[Term | None, ...]]:

@@ -86,12 +86,21 @@ def test_the_columns_tell_what_they_hold(graph: Graph) -> None:
     }
 
 
+def test_what_no_shape_asks_for_but_things_have_is_a_column_too(graph: Graph) -> None:
+    columns = {column.title: (column.values, column.meaning) for column in graph.template("Concert")}
+    assert columns["ex:performer"] == ("any number", "performer: a thing (label, CURIE or IRI)")
+    assert columns["ex:date^^xsd:date"] == ("any number", "date: a day such as 2018-06-12")
+    assert columns["dcterms:source"][0] == "at least 1"
+    assert not {title for title in columns if title.startswith(("ex:startM", "rdf:type"))}
+
+
 def test_the_columns_of_the_bundled_record(bundled: Graph) -> None:
     columns = {column.title: column for column in bundled.template("pol:Summit")}
     assert columns["pol:eventStatus"].values == "exactly 1"
     assert "held" in columns["pol:eventStatus"].meaning
     assert "a day such as 2018-06-12 or a month such as 2018-06" in columns["pol:date"].meaning
     assert columns["pol:instant^^xsd:dateTime"].values == "at most 1"
+    assert columns["pol:lastDate"].meaning.startswith("last date: a day such as")
     # Other vocabularies have a class of this name too, but no shape of ours judges its instances.
     assert bundled.template("Person")[1].title == "a pol:Person"
     with pytest.raises(UsageError):

@@ -66,6 +66,10 @@ def test_a_role_may_be_one_name_or_a_list(tmp_path: Path) -> None:
         (MINIMAL + "as_of = 2020-01-01T00:00:00\n", 2, "expected a day"),
         (MINIMAL + "languages = 'en'\n", 2, "expected a list"),
         (MINIMAL + "[check]\nfail_on = 'never'\n", 3, "expected error, warning or note"),
+        (MINIMAL + "[check]\nignore = ['KG777']\n", 3, "there is no code KG777; 'kg explain' lists them"),
+        (MINIMAL + "[check]\nlevels = { KG1 = 'note' }\n", 3, "there is no code KG1;"),
+        (MINIMAL + "[check.levels]\nKG603 = 'note'\n", 3, "KG603 cannot be ignored or be made less grave"),
+        (MINIMAL + "[check]\nignore = ['KG001']\n", 3, "KG001 cannot be ignored or be made less grave"),
         (MINIMAL + "[prefixes]\nex = 1\n", 2, "expected a table of prefix"),
         (MINIMAL + "[time]\nstart = 'x'\n", 2, r"expected \[\[time\]\] tables"),
         (MINIMAL + "[[time]]\nend = 'rdfs:label'\n", 2, r"expected \[\[time\]\] tables"),
@@ -120,3 +124,10 @@ def test_what_is_no_toml_is_refused(
     with pytest.raises(ProjectError, match=message) as caught:
         project.load(tmp_path)
     assert caught.value.location == Location(str(tmp_path / "kg.toml"), *place)
+
+
+def test_codes_may_be_given_by_what_they_begin_with_and_those_of_shapes_by_name(tmp_path: Path) -> None:
+    text = "[check]\nignore = ['KG6', 'KG1', 'ConcertShape', 'SH-MinCount']\nlevels = { KG609 = 'error' }\n"
+    loaded = project.load(_write(tmp_path, MINIMAL + text))
+    assert loaded.ignore == ("KG6", "KG1", "ConcertShape", "SH-MinCount")
+    assert loaded.levels == {"KG609": "error"}

@@ -108,7 +108,13 @@ def test_the_projects_own_queries_have_none(graph: Graph) -> None:
             '"Ada" has no language tag, but all values of the property have one, such as "',
             13,
         ),
-        ("PREFIX ex: <https://example.org/terms/>\n", "", "KG655", "", None),
+        (
+            "PREFIX ex: <https://example.org/terms/>\n",
+            "",
+            "KG655",
+            "the file does not declare the prefix `ex:`",
+            None,
+        ),
         ("?person a ex:Person .", "?person a .", "KG655", "the query has a syntax error", None),
         ("?person a ex:Person .", "SERVICE <urn:x> {}", "KG655", "not allowed: SERVICE", 13),
     ],
@@ -120,6 +126,14 @@ def test_one_mistake_is_one_finding(
     ((given, text, where),) = _findings(graph, GOOD.replace(old, new))
     assert (given, text.startswith(message)) == (code, True), text
     assert where == line or line is None
+
+
+def test_a_prefix_of_the_project_is_to_be_declared_in_the_file_too(graph: Graph) -> None:
+    text = GOOD.replace("PREFIX ex: <https://example.org/terms/>\n", "")
+    (finding,) = lint(header.read(text, graph.project.queries / "good.rq"), graph.dataset)
+    assert finding.help == (
+        "write PREFIX ex: <https://example.org/terms/> in the file: it is to run elsewhere, too"
+    )
 
 
 @pytest.mark.parametrize(("kind", "block"), [("date", '"2020-12-32"^^xsd:date'), ("integer", '"x"')])
