@@ -43,4 +43,4 @@ def test_a_file_whose_name_tells_no_format_is_said_to_tell_none(graph: Graph, tm
     (tmp_path / "facts").write_text(FACT)
     with pytest.raises(UsageError, match="facts' does not end with a format"):
         graph.offer(tmp_path / "facts")
-    assert len(graph.offer(tmp_path / "facts", "nt").facts) == 1
+    assert len(graph.offer(tmp_path / "facts", "ttl").facts) == 1
