@@ -6,8 +6,7 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kgtools import gate
-from kgtools.bounds import derive
+from kgtools import bounds, gate
 from kgtools.errors import LimitError
 from kgtools.store.memory import MemoryStore
 from kgtools.terms import BlankNode, Quad
@@ -70,7 +69,7 @@ class Dataset:
     ) -> None:
         self.project = project
         self._parsed = parsed
-        self._derived: list[Quad] = []
+        self._derived = 0
         self._extra = tuple(path.resolve() for path in extra)
         self._progress = progress
 
@@ -116,7 +115,7 @@ class Dataset:
         """How many distinct triples the files state; derived date bounds do not count."""
         if self.snapshots and self.store.name == "snapshot":
             return self.snapshots.ready()[1].triples
-        return self.store.count() - len(set(self._derived))
+        return self.store.count() - self._derived
 
     @cached_property
     def graphs(self) -> MemoryStore:
@@ -163,9 +162,9 @@ class Dataset:
             else:
                 store.load_text(file.data, gate.format_of(file.path), name=file.name)
         if self.project.bounds:
-            derived = derive(lambda role: store.match(None, role), self.project.times, self.project.bounds)
-            self._derived = list(derived)
-            store.load(self._derived)
+            stated = len(store)
+            bounds.add(store, self.project.times, self.project.bounds)
+            self._derived = len(store) - stated
         return store
 
     def _with_graphs(self, store: MemoryStore) -> MemoryStore:

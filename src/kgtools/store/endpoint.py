@@ -1,26 +1,26 @@
 """One SPARQL endpoint over HTTP: requests with a deadline and few retries, answers whole or not at all.
 
-The one module below ``web/`` that opens a socket. Nothing is sent before somebody names an endpoint.
+The one place below ``web/`` where a socket is opened. Nothing is sent before somebody names an endpoint.
 """
 
 from __future__ import annotations
 
 import logging
-import os
 import time
-import zlib
 from functools import cached_property
 from http.client import HTTPException, IncompleteRead
-from typing import IO, TYPE_CHECKING, NamedTuple, NoReturn
+from typing import IO, TYPE_CHECKING, NoReturn
 from urllib import request
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode, urlsplit
 
 from kgtools.errors import EngineError, LimitError, QueryError, UsageError
+from kgtools.store.access import opener
 from kgtools.store.dialects import DIALECTS, Dialect, of_headers
+from kgtools.store.reply import Reply, cut, plain, refuse_part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from http.client import HTTPResponse
 
     from kgtools.store.dialects import Address
@@ -39,14 +39,6 @@ _CLOSED = (ConnectionResetError, BrokenPipeError)
 
 class NotThereError(EngineError):
     """Nothing is at an address that answers as SPARQL's protocols say."""
-
-
-class Reply(NamedTuple):
-    """A complete answer: its type, headers in lower case, and bytes."""
-
-    kind: str
-    headers: Mapping[str, str]
-    data: bytes
 
 
 class Endpoint:
@@ -124,7 +116,7 @@ class Endpoint:
             form.append((timeout[0], str(int(self.address.seconds * timeout[1]))))
         kind = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
         reply = self._send("POST", self.address.query, urlencode(form).encode(), kind, retries=_RETRIES)
-        _refuse_part(reply)
+        refuse_part(reply)
         if reply.kind not in accept:
             self._no_answer(reply)
         return reply
@@ -192,7 +184,7 @@ class Endpoint:
             raise EngineError(f"{url} does not speak HTTP: {error}", hint="look at the address") from None
         if len(data) < int(found.get("content-length", 0)):  # reading in pieces does not complain
             raise cut(url)
-        return Reply(found.get("content-type", "").partition(";")[0].strip(), found, _plain(data, found, url))
+        return Reply(found.get("content-type", "").partition(";")[0].strip(), found, plain(data, found, url))
 
     def _read(self, response: HTTPResponse, url: str, deadline: float) -> bytes:
         """Return the body of an answer; a server that sends a byte now and then does not hold it up."""
@@ -207,24 +199,7 @@ class Endpoint:
 
     @cached_property
     def _opener(self) -> request.OpenerDirector:
-        here = urlsplit(self.address.query).hostname in ("localhost", "127.0.0.1", "::1")
-        return request.build_opener(
-            request.ProxyHandler({} if here else None), _NoRedirect(), _Close(), *self._credentials()
-        )
-
-    def _credentials(self) -> list[request.BaseHandler]:
-        """Return what answers a server that asks who one is, from the environment."""
-        address = self.address
-        if token := os.environ.get(address.token):
-            return [_Bearer(token)]
-        user, password = os.environ.get(address.user), os.environ.get(address.password)
-        if user is None or password is None:
-            return []
-        known = request.HTTPPasswordMgrWithDefaultRealm()
-        for each in (address.query, address.update or address.query, address.graph_store or address.query):
-            parts = urlsplit(each)
-            known.add_password(None, f"{parts.scheme}://{parts.netloc}/", user, password)
-        return [_Digest(known), request.HTTPBasicAuthHandler(known)]
+        return opener(self.address)
 
     def _slow(self) -> LimitError:
         return LimitError(
@@ -279,97 +254,3 @@ class _Pieces:
         self._file.seek(0)
         while piece := self._file.read(_PIECE):
             yield piece
-
-
-class _NoRedirect(request.HTTPRedirectHandler):
-    """Follows no redirection: a query, and a password, go where the user said."""
-
-    def redirect_request(self, req: request.Request, fp: IO[bytes], *_: object) -> NoReturn:
-        """Refuse."""
-        fp.close()
-        raise EngineError(
-            f"{req.full_url} leads to another address", hint="give the address of the endpoint itself"
-        )
-
-
-class _Close(request.BaseHandler):
-    """Closes an answer that asks who one is, before the same is asked anew; urllib leaves it open."""
-
-    handler_order = 100  # before those that answer
-
-    def http_error_401(self, _req: request.Request, fp: IO[bytes], *_: object) -> None:
-        """Close it, and leave it to the others."""
-        fp.close()
-
-
-class _Digest(request.HTTPDigestAuthHandler):
-    """Answers a challenge, and from then on before being asked.
-
-    A server that refuses a large body without reading it closes the connection, and nobody hears why.
-    """
-
-    _challenge: dict[str, str] | None = None
-
-    def http_request(self, asked: request.Request) -> request.Request:
-        """Return the request with the answer to the last challenge."""
-        if self._challenge and not asked.has_header(self.auth_header):
-            answer = self.get_authorization(asked, self._challenge)
-            if answer:
-                asked.add_unredirected_header(self.auth_header, f"Digest {answer}")
-        return asked
-
-    https_request = http_request
-
-    def retry_http_digest_auth(self, req: request.Request, auth: str) -> HTTPResponse | None:
-        """Answer a challenge, and keep it."""
-        items = request.parse_http_list(auth.partition(" ")[2])
-        self._challenge = request.parse_keqv_list([item for item in items if item])
-        return super().retry_http_digest_auth(req, auth)
-
-
-class _Bearer(request.BaseHandler):
-    """Sends a token with each request."""
-
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    def http_request(self, asked: request.Request) -> request.Request:
-        """Return the request with its token."""
-        asked.add_unredirected_header("Authorization", f"Bearer {self._token}")
-        return asked
-
-    https_request = http_request
-
-
-def cut(url: str) -> EngineError:
-    """Return the error of an answer that ends before its end."""
-    return EngineError(
-        f"the answer of {url} breaks off in the middle", hint="try again; look at the engine's log"
-    )
-
-
-def _plain(data: bytes, headers: Mapping[str, str], url: str) -> bytes:
-    """Return the bytes of an answer; some engines compress unasked."""
-    if headers.get("content-encoding", "identity") != "gzip":
-        return data
-    unpacking = zlib.decompressobj(wbits=31)  # gzip
-    try:
-        plain = unpacking.decompress(data)
-    except zlib.error:
-        raise cut(url) from None
-    if not unpacking.eof:
-        raise cut(url)
-    return plain
-
-
-def _refuse_part(reply: Reply) -> None:
-    """Make sure that an answer with status 200 is whole: Virtuoso says in headers where it is not."""
-    if most := reply.headers.get("x-sparql-maxrows"):
-        raise LimitError(
-            f"the engine left out rows beyond its limit of {most}",
-            hint="ask for fewer rows with --limit, or raise ResultSetMaxRows in virtuoso.ini",
-        )
-    if state := reply.headers.get("x-sql-state"):
-        raise LimitError(
-            f"the engine stopped early and gave a part of the answer ({state})", hint="ask for less"
-        )

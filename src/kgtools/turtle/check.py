@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from kgtools.turtle.grammar import TurtleReader
+from kgtools.turtle.index import skip
 from kgtools.turtle.located import Format
 from kgtools.turtle.naming import Naming
 from kgtools.turtle.parse import check_characters, statements
@@ -31,6 +32,7 @@ def syntax_errors(
     base: str | None = None,
     file: str = "<text>",
     limit: int = 50,
+    good_lines: int = 0,
 ) -> list[TurtleSyntaxError]:
     r"""Return the syntax errors of a text, in order; nothing for a good text.
 
@@ -43,6 +45,7 @@ def syntax_errors(
         base: The IRI against which relative IRIs are resolved.
         file: The name of the text, for errors.
         limit: How many errors to return at most.
+        good_lines: How many lines at the start of a Turtle text are known to be free of errors.
 
     Example:
         >>> text = "PREFIX ex: <https://example.org/>\nex:a ex:p , 1 .\nex:b exx:p 1 ."
@@ -50,7 +53,11 @@ def syntax_errors(
         ['a.ttl:2:11', 'a.ttl:3:6']
     """
     whole = Text(text, file)
-    found = _turtle_errors(whole, base) if syntax is Format.TURTLE else _first_error(whole, syntax, base)
+    found = (
+        _turtle_errors(whole, base, good_lines)
+        if syntax is Format.TURTLE
+        else _first_error(whole, syntax, base)
+    )
     return list(islice(found, limit))
 
 
@@ -62,14 +69,15 @@ def _first_error(text: Text, syntax: Format, base: str | None) -> Iterator[Turtl
         yield error
 
 
-def _turtle_errors(text: Text, base: str | None) -> Iterator[TurtleSyntaxError]:
+def _turtle_errors(text: Text, base: str | None, good_lines: int) -> Iterator[TurtleSyntaxError]:
     try:
         check_characters(text)
     except TurtleSyntaxError as error:
         yield error
         return
     naming = Naming(text, base)
-    reader: TurtleReader | None = TurtleReader(text, naming)
+    start = skip(text, naming, _end_of_line(text.content, good_lines)) if good_lines else 0
+    reader: TurtleReader | None = TurtleReader(text, naming, start)
     while reader is not None:
         try:
             for _ in reader.statements():
@@ -79,6 +87,16 @@ def _turtle_errors(text: Text, base: str | None) -> Iterator[TurtleSyntaxError]:
             reader = _reader_behind(error, reader, text)
         else:
             reader = None
+
+
+def _end_of_line(content: str, lines: int) -> int:
+    """Return where so many lines end."""
+    position = 0
+    for _ in range(lines):
+        position = content.find("\n", position) + 1
+        if not position:
+            return len(content)
+    return position
 
 
 def _reader_behind(error: TurtleSyntaxError, reader: TurtleReader, text: Text) -> TurtleReader | None:

@@ -9,6 +9,7 @@ a text without dots costs one look and not a quadratic number of them.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kgtools.terms import RDF, NamedNode
@@ -16,6 +17,7 @@ from kgtools.turtle import nquads
 from kgtools.turtle.grammar import TurtleReader
 from kgtools.turtle.located import Format
 from kgtools.turtle.naming import Declaration, Naming
+from kgtools.turtle.syntax import TurtleSyntaxError
 from kgtools.turtle.tokens import IRIREF, PN_PREFIX, PNAME, TRIVIA
 
 if TYPE_CHECKING:
@@ -108,30 +110,58 @@ def quads_at(
             yield [next(nquads.quads(text, naming, start, has_graphs=syntax is Format.N_QUADS))]
 
 
+def skip(text: Text, naming: Naming, end: int) -> int:
+    """Return where the first statement begins that does not end before a place.
+
+    Args:
+        text: A Turtle text, free of errors up to that place.
+        naming: A fresh one for this text; it learns the declarations that are passed over.
+        end: The place.
+    """
+    position = 0
+    with suppress(TurtleSyntaxError):  # of a declaration behind that place
+        for match, after in _statements(text, naming):
+            if match is None or after > end:
+                break
+            position = after
+    return position
+
+
 def _cut(text: Text, naming: Naming) -> Index | None:
     """Return the index of a Turtle text by cutting it; None where that is not safe."""
-    content, position = text.content, 0
     starts: dict[str, list[int]] = {}
-    while (match := _STATEMENT.match(content, position)) is not None:
-        position = match.end()
-        kind = match.lastgroup
-        if kind == "subject":
+    for match, _ in _statements(text, naming):
+        if match is None:
+            return None
+        if match.lastgroup == "subject":
             subject, at = match["subject"], match.span("subject")
             if subject not in {"_:", "[", "("}:
                 starts.setdefault(naming.named(subject, at).value, []).append(at[0])
-            elif _EMPTY_LIST.match(content, at[0]):
+            elif _EMPTY_LIST.match(text.content, at[0]):
                 starts.setdefault(_NIL, []).append(at[0])
-        elif kind == "end":
-            return Index(naming.declarations, starts)
-        else:
+    return Index(naming.declarations, starts)
+
+
+def _statements(text: Text, naming: Naming) -> Iterator[tuple[re.Match[str] | None, int]]:
+    """Yield each statement of a Turtle text and where it ends, while ``naming`` learns what is declared.
+
+    None comes last where the text cannot be cut further.
+    """
+    content, position = text.content, 0
+    while (match := _STATEMENT.match(content, position)) is not None:
+        position = match.end()
+        if match.lastgroup == "end":
+            return
+        if match.lastgroup != "subject":
             dot = _DOT.match(content, position) if match["sign"] else match
             if dot is None:
-                return None
+                break
             position = dot.end()
             group = "base" if match["prefix"] is None else "namespace"
             iri = naming.named(match[group], match.span(group)).value
             naming.declare(match["prefix"], iri, position)
-    return None
+        yield match, position
+    yield None, position
 
 
 def _read(text: Text, naming: Naming) -> Index:

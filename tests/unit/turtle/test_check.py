@@ -43,6 +43,15 @@ def test_one_mistake_is_one_error_though_good_blocks_stand_around_it(path: Path)
     assert len(errors) <= 2, [str(error) for error in errors]
 
 
+@settings(max_examples=400, deadline=None)
+@given(edited(st.sampled_from(GOOD_TURTLE)))
+def test_lines_that_are_known_to_be_good_change_nothing(text: str) -> None:
+    first = syntax_errors(text, base="urn:x:", limit=1)
+    good = (first[0].location.line or 1) - 1 if first and first[0].location else 0
+    again = syntax_errors(text, base="urn:x:", limit=1, good_lines=good)
+    assert [error.diagnostic for error in again] == [error.diagnostic for error in first]
+
+
 def test_every_broken_block_is_reported() -> None:
     text = (
         f"{HEAD}{GOOD}ex:a\n    ex:p , 1 ;\n.\n\n{GOOD}"
