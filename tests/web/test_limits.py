@@ -179,6 +179,7 @@ def test_an_attacker_lets_nobody_else_fail(strict: Server) -> None:
         over.set()
         attacker.join()
     assert [client.failures for client in found] == [[]] * 8
+    assert sum(len(client.times) for client in found) > len(found)
     # The benchmark compares with a calm server more strictly; here the machine may do other things.
     assert _slow(found) < max(1.0, 4 * calm)
 
@@ -186,7 +187,6 @@ def test_an_attacker_lets_nobody_else_fail(strict: Server) -> None:
 def _slow(clients: list[Client]) -> float:
     """Return the seconds that 95 of 100 requests of some clients stay below."""
     times = [seconds for client in clients for seconds in client.times]
-    assert len(times) > len(clients)
     return statistics.quantiles(times, n=20)[-1]
 
 
