@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import shutil
 import signal
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,20 +37,36 @@ settings.load_profile("kgtools")
 ROOT = Path(__file__).resolve().parents[1]
 ORCHESTRA = Path(__file__).parent / "fixtures" / "orchestra"
 _ENGINE = re.compile(r"tests/remote/.*\[(oxigraph|fuseki|virtuoso)\b")
+LONG = ("virtuoso", "tests/web/test_browser.py", "fuseki", "oxigraph", "tests/test_queries.py")
+"""What takes longest, so that it begins first and no process waits for another at the end."""
 
 
-class _EngineByEngine(LoadScopeScheduling):
-    """Gives tests to processes one by one, but all tests of an engine to one of them."""
+def _scope(nodeid: str) -> str:
+    found = _ENGINE.search(nodeid)
+    return found[1] if found else nodeid.partition("::")[0]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long tests first."""
+    places = {scope: place for place, scope in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(_scope(item.nodeid), len(LONG)))
+
+
+class _ModuleByModule(LoadScopeScheduling):
+    """Gives each process a module at a time, or all tests of an engine, in their order.
+
+    One test at a time would keep the process that gives them out as busy as those that run them.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
-        found = _ENGINE.search(nodeid)
-        return found[1] if found else nodeid
+        return _scope(nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
     """Say how tests are distributed over processes."""
-    return _EngineByEngine(config, log)
+    config.option.loadscopereorder = False
+    return _ModuleByModule(config, log)
 
 
 @dataclass(frozen=True)
@@ -62,10 +79,17 @@ class Outcome:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _same_package() -> Iterator[None]:
-    """Let processes that tests start import the package that the tests import, from any folder."""
+def _same_package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let processes that tests start import the package that the tests import, from any folder.
+
+    Where compiled modules may not be kept beside the sources, they are kept for this run: hundreds of
+    processes would each compile the package anew.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(Path(kgtools.__file__).parents[1]))
+        if sys.dont_write_bytecode:
+            patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+            patch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.getbasetemp().parent / "compiled"))
         yield
 
 

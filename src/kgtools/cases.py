@@ -51,28 +51,38 @@ class Outcome:
 
 
 def query_cases(graph: Graph, spec: QuerySpec, *, by_both: bool = True) -> Iterator[Outcome]:
-    """Run a query with its defaults and with each test of its header.
+    """Run a query with its defaults and with each test of its header; what several ask alike is asked once.
 
     Args:
         graph: What is asked.
         spec: The query.
         by_both: Whether rdflib is asked too, and must give the same rows in the same order.
     """
+    cases: list[tuple[str, Case | None]] = [
+        (f"{spec.name} ({n})", case) for n, case in enumerate(spec.tests, 1)
+    ]
     if not any(param.required for param in spec.params):
-        yield _query_case(graph, spec, None, f"{spec.name} (defaults)", by_both=by_both)
-    for number, case in enumerate(spec.tests, 1):
-        yield _query_case(graph, spec, case, f"{spec.name} ({number})", by_both=by_both)
+        cases.insert(0, (f"{spec.name} (defaults)", None))
+    answers: dict[str, tuple[Answer, str | None]] = {}
+    for name, case in cases:
+        given = arguments(case) if case else {}
+        key = repr(sorted(given.items()))
+        try:
+            if key not in answers:
+                answers[key] = _answer(graph, spec, given, by_both=by_both)
+        except KgError as error:
+            yield Outcome(name, str(error))
+        else:
+            found, difference = answers[key]
+            yield Outcome(name, difference or (_unmet(graph, found, case) if case else None))
 
 
-def _query_case(graph: Graph, spec: QuerySpec, case: Case | None, name: str, *, by_both: bool) -> Outcome:
-    given = arguments(case) if case else {}
-    try:
-        found = graph.ask(spec, given)
-        other = graph.ask(spec, given, engine="rdflib") if by_both else found
-    except KgError as error:
-        return Outcome(name, str(error))
-    problem = _difference(found, other) or (_unmet(graph, found, case) if case else None)
-    return Outcome(name, problem)
+def _answer(
+    graph: Graph, spec: QuerySpec, given: dict[str, object], *, by_both: bool
+) -> tuple[Answer, str | None]:
+    """Return the answer, and how that of rdflib differs (None: it does not, or is not asked for)."""
+    found = graph.ask(spec, given)
+    return found, _difference(found, graph.ask(spec, given, engine="rdflib")) if by_both else None
 
 
 def arguments(case: Case) -> dict[str, object]:

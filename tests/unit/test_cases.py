@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -34,6 +34,21 @@ def test_the_cases_of_all_queries_pass(graph: Graph) -> None:
     assert "engagements (defaults)" in names
     assert "engagements (2)" in names
     assert "fees (defaults)" not in names  # it has no default
+
+
+def test_what_cases_ask_alike_is_asked_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    ask = Graph.ask
+
+    def counted(graph: Graph, *args: Any, engine: str = "pyoxigraph") -> Any:
+        asked.append(engine)
+        return ask(graph, *args, engine=engine)
+
+    monkeypatch.setattr(Graph, "ask", counted)
+    spec = header.read(f"#+ tests: [{{rows: 3}}, {{rows: 2}}]\n{QUERY}", folder / "queries" / "q.rq")
+    problems = [outcome.problem for outcome in cases.query_cases(Graph(folder), spec)]
+    assert problems == [None, None, "3 rows instead of 2"]
+    assert asked == ["pyoxigraph", "rdflib"]
 
 
 @pytest.mark.parametrize(

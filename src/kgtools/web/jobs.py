@@ -233,6 +233,11 @@ def check(graph: Graph, file: str) -> Report:
     return graph.check([file])
 
 
+def prepare_check(graph: Graph) -> None:
+    """Find out about the project what further files are judged with, so that :func:`check` need not."""
+    graph.check(graph.project.data_files[:1])
+
+
 @lru_cache(maxsize=2)
 def check_project(graph: Graph) -> Report:
     """Return the findings about the whole project."""
