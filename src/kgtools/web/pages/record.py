@@ -82,6 +82,20 @@ def days(graph: Graph) -> tuple[str, str] | None:
     return (found[0], found[-1]) if found else None
 
 
+def says_something(graph: Graph, node: NamedNode) -> bool:
+    """Return whether the record says anything about a thing; a page asks it of each thing that it names."""
+    known = _said(graph)
+    if node not in known:
+        known[node] = any(True for _ in graph.dataset.store.match(node))
+    return known[node]
+
+
+@lru_cache(maxsize=4)
+def _said(_graph: Graph) -> dict[NamedNode, bool]:
+    """Return what was asked so far, to be added to."""
+    return {}
+
+
 @lru_cache(maxsize=4)
 def vocabulary(graph: Graph) -> frozenset[NamedNode]:
     """Return all classes and properties that the ontology declares."""
