@@ -48,6 +48,7 @@ class Following:
     def check(
         self,
         project: Project,
+        files: Iterable[Path] = (),
         *,
         choice: Choice | None = None,
         dl: bool = False,
@@ -56,14 +57,15 @@ class Following:
     ) -> Report:
         """Return the report about the files as they are now; the arguments are those of ``check``.
 
-        It is kept for these files, so that a ``check`` beside this one has it at once.
+        One about the whole project is kept, so that a ``check`` beside this one has it at once.
         """
+        chosen = tuple(path.resolve() for path in files)
         known = self._known.context if self._known else None
         reports = Reports(project, repr(choice or Choice()))
         report = checks.examine(
-            project, choice=choice, known=known, load=self._load, dl=dl, seconds=seconds, stage=stage
+            project, chosen, choice=choice, known=known, load=self._load, dl=dl, seconds=seconds, stage=stage
         )
-        if not dl:
+        if not chosen and not dl:
             reports.keep(report)
         return report
 
@@ -75,11 +77,11 @@ class Following:
         known, self._known = self._known, None  # what fails half-way is followed no further
         change = _change(known.context, context) if known else None
         if known is None or change is None or not known.follow(context, change):
-            known = _Known.of(context, stage)
+            known = _Known.of(context, chosen, stage)
             if known is None:
                 return checks.loaded(context, chosen, stage)
         self._known = known
-        return known.graph()
+        return known.graph(chosen)
 
 
 class _Change(NamedTuple):
@@ -154,16 +156,16 @@ class _Known:
     triples: int
 
     @classmethod
-    def of(cls, context: Context, stage: checks.Stage) -> _Known | None:
+    def of(cls, context: Context, chosen: tuple[Path, ...], stage: checks.Stage) -> _Known | None:
         """Return a project loaded from nothing; None where it is too large for memory.
 
         Raises:
             InputError: The loader refuses what our reader took.
         """
         stage(checks.STAGES[2])
-        dataset = Dataset(context.project, parsed=context.parsed)
-        if dataset.snapshots:
+        if Dataset(context.project).snapshots:
             return None
+        dataset = Dataset(context.project, chosen, parsed=context.parsed)
         triples = dataset.triples
         stage(checks.STAGES[3])
         findings = list(rule_findings(dataset))
@@ -196,8 +198,8 @@ class _Known:
         reasoner = self.consequences.reasoner
         return any(True for _ in reasoner.clashes()) or any(True for _ in reasoner.equal())
 
-    def graph(self) -> checks.Graph:
+    def graph(self, chosen: tuple[Path, ...]) -> checks.Graph:
         """Return what was found."""
-        dataset = Dataset(self.context.project, parsed=self.context.parsed)
+        dataset = Dataset(self.context.project, chosen, parsed=self.context.parsed)
         judgement = self.validation.judgement
         return checks.Graph(dataset, self.consequences.data, self.triples, self.findings, judgement)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kgtools.adding import Change, Column, Offer
     from kgtools.diagnostics import Report
     from kgtools.export import Options
+    from kgtools.following import Following
     from kgtools.query.entity import Entity
     from kgtools.query.paths import Path as GraphPath
     from kgtools.query.spec import QuerySpec
@@ -252,6 +253,8 @@ class Graph:
     def check(self, files: Iterable[str | Path] = (), *, dl: bool = False) -> Report:
         """Return all findings: of the project, or of some files judged together with it.
 
+        What was found out about the project is kept, so further files are judged in a fraction of the time.
+
         Args:
             files: Files judged together with the project.
             dl: Ask a description logic reasoner too.
@@ -261,7 +264,16 @@ class Graph:
         """
         from kgtools.check import check
 
-        return check(self.project, projects.existing(files), dl=dl)
+        chosen = projects.existing(files)
+        if chosen and not dl:
+            return self._following.check(self.project, chosen)
+        return check(self.project, chosen, dl=dl)
+
+    @cached_property
+    def _following(self) -> Following:
+        from kgtools.following import Following
+
+        return Following()
 
     def add(
         self,

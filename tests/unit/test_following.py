@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kgtools import following, project
+from kgtools import open as open_project
 from kgtools.check import check, examine
 from kgtools.following import Following
 from kgtools.sifting import Choice
+from kgtools.web.jobs import prepare_check
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -126,6 +128,22 @@ def test_what_is_followed_is_what_is_judged_from_nothing(folder: Path, seed: int
         assert check(now) == wanted, number
 
 
+@pytest.mark.parametrize("seed", range(SEEDS // 2))
+def test_files_beside_what_is_followed_are_judged_as_from_nothing(
+    folder: Path, tmp_path: Path, seed: int
+) -> None:
+    town, kept = Town(folder, seed), Following()
+    files = [tmp_path / "one.ttl", tmp_path / "two.ttl"]
+    for number in range(12):
+        if town.chance.random() < 0.3:
+            town.change()
+        town.chance.choice(files).write_text(HEAD + town._statement() + "\n" + town._statement() + "\n")
+        chosen = [file for file in (*files, folder / "data" / "a.ttl") if file.exists()]
+        chosen = town.chance.sample(chosen, town.chance.randint(0, len(chosen)))
+        now = project.load(folder)
+        assert kept.check(now, chosen) == examine(now, tuple(chosen)), number
+
+
 @pytest.fixture
 def loads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was loaded from nothing, one item each time."""
@@ -192,3 +210,16 @@ def test_what_was_asked_for_is_reported(folder: Path) -> None:
     (folder / "data" / "new.ttl").write_text(f"{HEAD}id:x a ex:Persn .\n")
     assert kept.check(project.load(folder), choice=Choice(select=("KG9",))).diagnostics == ()
     assert kept.check(project.load(folder), choice=Choice(select=("KG101",))).diagnostics
+
+
+def test_further_files_are_judged_without_loading_the_project_again(
+    folder: Path, tmp_path: Path, loads: list[str]
+) -> None:
+    graph, file = open_project(folder), tmp_path / "new.ttl"
+    prepare_check(graph)
+    for verb, number in (("ex:unknown", 1), ("ex:engages", 0), ("ex:unheard", 1)):
+        file.write_text(f"{HEAD}id:engagement-ada-strings {verb} id:person-ben .\n")
+        found = graph.check([file])
+        assert found == check(project.load(folder), [file])
+        assert [each.code for each in found.diagnostics].count("KG102") == number
+    assert loads == ["loaded"]

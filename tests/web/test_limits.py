@@ -170,6 +170,7 @@ def test_an_attacker_lets_nobody_else_fail(strict: Server) -> None:
                 count += 1
                 client.get("/sparql", params={"query": f"{PRODUCT} # attack {count}"})
 
+    calm = _slow([*_together(strict, 8, 1.0)])
     attacker = threading.Thread(target=attack)
     attacker.start()
     try:
@@ -178,9 +179,15 @@ def test_an_attacker_lets_nobody_else_fail(strict: Server) -> None:
         over.set()
         attacker.join()
     assert [client.failures for client in found] == [[]] * 8
-    times = sorted(time_ for client in found for time_ in client.times)
-    assert len(times) > 8
-    assert statistics.quantiles(times, n=20)[-1] < 1.0  # the benchmark compares with a calm server
+    assert sum(len(client.times) for client in found) > len(found)
+    # The benchmark compares with a calm server more strictly; here the machine may do other things.
+    assert _slow(found) < max(1.0, 4 * calm)
+
+
+def _slow(clients: list[Client]) -> float:
+    """Return the seconds that 95 of 100 requests of some clients stay below."""
+    times = [seconds for client in clients for seconds in client.times]
+    return statistics.quantiles(times, n=20)[-1]
 
 
 def test_the_project_sets_limits_and_options_go_before_them(serve: Callable[..., Any], folder: Path) -> None:

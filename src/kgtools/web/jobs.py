@@ -233,6 +233,11 @@ def check(graph: Graph, file: str) -> Report:
     return graph.check([file])
 
 
+def prepare_check(graph: Graph) -> None:
+    """Find out about the project what further files are judged with, so that :func:`check` need not."""
+    graph.check(graph.project.data_files[:1])
+
+
 @lru_cache(maxsize=2)
 def check_project(graph: Graph) -> Report:
     """Return the findings about the whole project."""
@@ -273,9 +278,9 @@ def search(graph: Graph, text: str, cls: str | None, limit: int) -> Body:
     return Body(json.dumps(found, ensure_ascii=False).encode() + b"\n", "json")
 
 
-def alike(graph: Graph, text: str, limit: int) -> list[str]:
-    """Return the names that resemble a text most, best first."""
-    return [hit.name for hit in graph.labels.search(text, limit=limit)]
+def alike(graph: Graph, iri: str, text: str) -> list[str]:
+    """Return what may have been meant by an IRI of which nothing is said, given the words of its name."""
+    return graph.labels.alike(NamedNode(iri), text)
 
 
 def _acceptable(ending: str | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar, cast
 
 from starlette.concurrency import run_in_threadpool
@@ -16,11 +16,11 @@ from kgtools.web import jobs
 from kgtools.web.answers import Answers
 from kgtools.web.current import Current
 from kgtools.web.pool import Pool
-from kgtools.web.problems import document, refuse
+from kgtools.web.problems import Refusal, document, refuse
 from kgtools.web.snapshot import stamps
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Callable
+    from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
     from pathlib import Path
 
     from kgtools.diagnostics import Report
@@ -71,6 +71,7 @@ class State:
         self._pool = Pool(self.current.folder, self._size, limits)
         self._long = Pool(self.current.folder, 1, limits, reserved=0, spare=0)
         self._checking = asyncio.Lock()
+        self._expected: Current | None = None
         self._making = asyncio.Semaphore(PAGES)
         self._listeners: set[asyncio.Queue[tuple[str, dict[str, Any]]]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -150,6 +151,22 @@ class State:
         finally:
             file.unlink(missing_ok=True)
             self._checking.release()
+
+    def expect_check(self) -> None:
+        """Get ready to judge posted facts, once for each state of the files, and do not wait for it."""
+        if self._expected is not self.current:
+            self._expected = self.current
+            self._begin(self._prepare_check())
+
+    async def _prepare_check(self) -> None:
+        with suppress(KgError, Refusal):  # who posts facts is told
+            await self.run_long(jobs.prepare_check)
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Begin something that nobody waits for."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def ask(
         self, name: str, arguments: dict[str, object], *, inferred: bool = False, limit: int | None = None
@@ -246,9 +263,7 @@ class State:
         self.current, self._pool = fresh, pool
         self._long = Pool(fresh.folder, 1, self.limits, reserved=0, spare=0)
         self.answers.clear()
-        task = asyncio.create_task(_retire(*old))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._begin(_retire(*old))
 
 
 async def _retire(current: Current, *pools: Pool) -> None:

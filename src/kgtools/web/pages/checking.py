@@ -83,6 +83,8 @@ async def checking(request: Request, state: State) -> Response:
         form=FORM,
     )
     response.headers["Cache-Control"] = "no-store"
+    if request.method == "GET":
+        state.expect_check()
     return response
 
 
