@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _SUGGESTIONS = 3
 _CUTOFF = 65  # below this, rapidfuzz's ratio suggests names that have nothing in common
+_SURE = 80  # below this, some of them
 
 
 class Hit(NamedTuple):
@@ -122,11 +123,33 @@ class Labels:
             raise UsageError(f"nothing is called '{text}'{kind}", hint=self._is_another(text, others))
         names = [(name, node) for name, node in self.names() if allowed is None or node in allowed]
         if node is not None:
-            show = self._project.prefixes.show
-            hint = _misspelt(show(node), {show(each) for _, each in names})
+            hint = _choice(self._spelt_like(node, (each for _, each in names)))
             raise UsageError(f"nothing is called '{text}'{kind}", hint=hint)
         hint = self._unknown_prefix(text) or _did_you_mean(text, names)
         raise UsageError(f"nothing is called '{text}'{kind}", hint=hint)
+
+    def alike(self, node: NamedNode, text: str) -> list[str]:
+        """Return what may have been meant by a thing of which nothing is said, best first.
+
+        Args:
+            node: The thing.
+            text: The words of its name: labels that hold them are given where no IRI is spelt like it.
+        """
+        near = self._spelt_like(node, (each for _, each in self.names()))
+        return near or [hit.name for hit in self.search(text, limit=_SUGGESTIONS) if hit.score > _SURE]
+
+    def _spelt_like(self, node: NamedNode, known: Iterable[NamedNode]) -> list[str]:
+        """Return the CURIEs that differ in few letters; that parts of them look alike means nothing."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        show = self._project.prefixes.show
+        name = show(node)
+        most = max(1, len(name) // 6)
+        near = process.extract(
+            name, sorted(set(map(show, known))), scorer=OSA.distance, score_cutoff=most, limit=_SUGGESTIONS
+        )
+        return [other for other, *_ in near]
 
     def search(self, text: str, *, within: NamedNode | None = None, limit: int = 20) -> list[Hit]:
         """Return things whose label or alias resembles a text, best first, each thing once."""
@@ -190,14 +213,8 @@ def _did_you_mean(text: str, names: list[tuple[str, NamedNode]]) -> str | None:
         score_cutoff=_CUTOFF,
     )
     best = sorted(near, key=lambda hit: (-hit[1], len(hit[0])))[:_SUGGESTIONS]
-    return f"did you mean {', '.join(repr(name) for name, *_ in best)}?" if best else None
+    return _choice([name for name, *_ in best])
 
 
-def _misspelt(iri: str, known: Iterable[str]) -> str | None:
-    """Return the CURIEs that differ in few letters; that parts of them look alike means nothing."""
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
-
-    most = max(1, len(iri) // 6)
-    near = process.extract(iri, sorted(known), scorer=OSA.distance, score_cutoff=most, limit=_SUGGESTIONS)
-    return f"did you mean {', '.join(repr(name) for name, *_ in near)}?" if near else None
+def _choice(names: list[str]) -> str | None:
+    return f"did you mean {', '.join(map(repr, names))}?" if names else None

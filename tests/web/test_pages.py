@@ -93,6 +93,21 @@ def test_what_is_known_to_the_year_alone_is_marked_possible(page: Callable[..., 
     assert 'class="possible"' not in page("/id/group-strings?asof=2003-06-01").text
 
 
+def test_one_thing_is_named_as_one(page: Callable[..., httpx.Response]) -> None:
+    assert re.search(r"from 1 source, ", page("/").text)
+    assert not re.search(
+        r"\b1 (classes|properties|code lists|shapes|things|facts|files)\b", page("/schema").text
+    )
+
+
+def test_a_name_that_nothing_has_is_compared_with_those_there_are(
+    page: Callable[..., httpx.Response],
+) -> None:
+    assert "Did you mean &#39;id:person-ada&#39;" in page("/id/person-adda").text
+    assert "Ada Brook" in page("/id/brook-ada").text
+    assert "Did you mean" not in page("/id/nothing").text
+
+
 def test_a_malformed_day_is_refused_on_a_page(page: Callable[..., httpx.Response]) -> None:
     found = page("/?asof=2018-02-30")
     assert found.status_code == 400

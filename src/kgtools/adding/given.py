@@ -43,7 +43,8 @@ def given(
     ending = path.suffix.lower() if path and not form else f".{form or 'ttl'}"
     if ending != _TABLE and ending not in gate.FORMATS:
         known = " ".join(each[1:] for each in (*gate.FORMATS, _TABLE))
-        raise UsageError(f"'{name}' is in an unknown format '{ending[1:]}'", hint=f"one of: {known}")
+        what = f"is in an unknown format '{ending[1:]}'" if ending else "does not end with a format"
+        raise UsageError(f"'{name}' {what}", hint=f"one of: {known}")
     data = take(dataset.project, path) if path else facts
     text = data if isinstance(data, bytes) else str(data).encode()
     if ending == _TABLE:

@@ -33,7 +33,12 @@ if TYPE_CHECKING:
     help="Keep refused facts there, not in .kg/rejected.",
 )
 @click.option(
-    "-f", "--format", "form", metavar="FORMAT", help="Of the facts, if no ending tells: ttl nt jsonld csv ..."
+    "-f",
+    "--format",
+    "form",
+    metavar="FORMAT",
+    shell_complete=options.completing(("ttl", "trig", "nt", "nq", "jsonld", "rdf", "csv")),
+    help="Of the facts, if no ending tells: ttl nt jsonld csv ...",
 )
 @options.timeout(600)
 @click.pass_context

@@ -43,7 +43,7 @@ class DiffFormat(StrEnum):
     help="Answers and findings too: both sides are asked and checked, which takes longest.",
 )
 @click.option("--full", is_flag=True, help="Fold nothing: all facts, rows and conclusions.")
-@click.option("-f", "--format", "form", metavar="FORMAT", help=f"One of: {' '.join(DiffFormat)}.")
+@options.form(DiffFormat)
 @options.timeout(None)
 @options.output
 @click.pass_context

@@ -19,12 +19,8 @@ if TYPE_CHECKING:
     from kgtools.graph import Graph
 
 
-def _formats(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
-    return [str(kind) for kind in Format if kind.startswith(incomplete)]
-
-
 @click.command()
-@click.argument("form", metavar="FORMAT", shell_complete=_formats)
+@click.argument("form", metavar="FORMAT", shell_complete=options.completing(Format))
 @click.option("--profile", metavar="NAME", help="A projection of kg.toml, [export.NAME] (graph formats).")
 @click.option(
     "--status",

@@ -13,6 +13,7 @@ from kgtools import gate
 from kgtools import project as projects
 from kgtools.cli import options
 from kgtools.diagnostics.text import count
+from kgtools.errors import UsageError
 from kgtools.turtle.write import format_turtle
 
 if TYPE_CHECKING:
@@ -52,6 +53,10 @@ def command(ctx: click.Context, files: tuple[Path, ...], check: bool, diff: bool
         ctx.exit(0)
     project = projects.load(projects.locate(options.directory(ctx)) if files else options.own_root(ctx))
     chosen = [path for path in _paths(project, files) if path.suffix.lower() == SUFFIX]
+    if files and not chosen:
+        raise UsageError(
+            "nothing here is Turtle, which alone has this layout", hint=f"files that end in {SUFFIX}"
+        )
     changed = 0
     for path, old, new in _formatted(project, chosen, sort=sort):
         changed += 1

@@ -40,7 +40,7 @@ class InferFormat(StrEnum):
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("-f", "--format", "form", metavar="FORMAT", help=f"One of: {' '.join(InferFormat)}.")
+@options.form(InferFormat)
 @click.option("--merge", is_flag=True, help="Merge names that are inferred to be the same thing.")
 @options.timeout(None)
 @options.output

@@ -18,7 +18,7 @@ from kgtools.query.grid import printable
 from kgtools.query.parameters import parse_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from click.shell_completion import CompletionItem
 
@@ -60,6 +60,14 @@ class Name(click.ParamType[str]):
         beginning = incomplete.casefold()
         names = sorted({name for name, _ in labels.names() if name.casefold().startswith(beginning)})
         return [CompletionItem(name) for name in names[:50]]
+
+
+def completing(
+    words: Iterable[str],
+) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """Return what completes a word for the shell: those of the given ones that begin so."""
+    known = [*words]
+    return lambda _ctx, _param, incomplete: [word for word in known if word.startswith(incomplete)]
 
 
 def directory(ctx: click.Context) -> str | None:
@@ -156,9 +164,22 @@ def output_folder(command: Command) -> Command:
     )(command)
 
 
+def form(kinds: Iterable[str]) -> Callable[[Command], Command]:
+    """Add ``-f FORMAT``, one of some that the help lists and the shell completes."""
+    known = [*kinds]
+    return click.option(
+        "-f",
+        "--format",
+        "form",
+        metavar="FORMAT",
+        shell_complete=completing(known),
+        help=f"One of: {' '.join(known)}.",
+    )
+
+
 def listing(command: Command) -> Command:
     """Add ``-f FORMAT`` of listings."""
-    return click.option("-f", "--format", "form", metavar="FORMAT", help="One of: table csv json.")(command)
+    return form(("table", "csv", "json"))(command)
 
 
 def language(command: Command) -> Command:

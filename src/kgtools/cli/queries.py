@@ -70,7 +70,7 @@ def command() -> None:
 
 @command.command("ls")
 @click.option("--tag", metavar="TAG", help="Only queries with this tag.")
-@click.option("-f", "--format", "form", metavar="FORMAT", help=f"One of: {' '.join(GridFormat)}.")
+@options.form(GridFormat)
 @options.output
 @click.pass_context
 def ls(ctx: click.Context, tag: str | None, form: str | None, output: Path | None) -> None:

@@ -72,9 +72,13 @@ class QueryGroup(click.Group):
 
 
 def _runner_options() -> list[click.Option]:
-    formats = " ".join(Format)
     return [
-        click.Option(["-f", "--format"], metavar="FORMAT", help=f"One of: {formats}."),
+        click.Option(
+            ["-f", "--format"],
+            metavar="FORMAT",
+            shell_complete=options.completing(Format),
+            help=f"One of: {' '.join(Format)}.",
+        ),
         click.Option(["-o", "--output"], metavar="FILE", help="Write to a file."),
         click.Option(["--iri"], is_flag=True, help="Full IRIs instead of labels."),
         click.Option(["--lang"], metavar="TAG", help="Language of labels, such as ko."),

@@ -21,8 +21,14 @@ if TYPE_CHECKING:
 Group: TypeAlias = tuple[str, Callable[[], Iterable[Outcome]]]
 
 
+def _complete(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """Return the queries, shapes and checks with cases that begin with what was typed."""
+    names = dict.fromkeys(name for name, _ in _groups(options.open_graph(ctx)))
+    return [name for name in names if name.startswith(incomplete)]
+
+
 @click.command()
-@click.argument("names", nargs=-1)
+@click.argument("names", nargs=-1, shell_complete=_complete)
 @click.option("-v", "--verbose", is_flag=True, help="Print passed cases too.")
 @click.pass_context
 def command(ctx: click.Context, names: tuple[str, ...], verbose: bool) -> None:

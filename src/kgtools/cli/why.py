@@ -35,7 +35,7 @@ _RENDERERS = {
 @click.argument("subject", metavar="S", type=options.Name())
 @click.argument("predicate", metavar="P")
 @click.argument("value", metavar="O", type=options.Name())
-@click.option("-f", "--format", "form", metavar="FORMAT", help=f"One of: {' '.join(ProofFormat)}.")
+@options.form(ProofFormat)
 @options.language
 @options.timeout(60.0)
 @options.output

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Variable
 
-from kgtools.literals import REWRITTEN, is_well_formed
-from kgtools.shapes import checks
-from kgtools.shapes.checks import NodeKind
+from kgtools.shapes import checks, values
 from kgtools.shapes.logic import (
     FALSE,
     TRUE,
@@ -20,14 +18,12 @@ from kgtools.shapes.logic import (
     disjunction,
     integer,
     negate,
-    of_text,
     same_language,
-    total,
 )
 from kgtools.shapes.table import stored
 from kgtools.sparql import tree
 from kgtools.sparql.tree import Call, Exists, Filter, Group, In, Operation, Sequence, Triple
-from kgtools.terms import RDF, XSD, BlankNode, Literal, NamedNode, Subject
+from kgtools.terms import RDF, Literal, NamedNode, Subject
 
 if TYPE_CHECKING:
     from kgtools.shapes.checks import Check
@@ -36,16 +32,6 @@ if TYPE_CHECKING:
     from kgtools.shapes.targets import Targets
     from kgtools.sparql.tree import Element, Expression, Node
 
-_KINDS = {
-    NodeKind.BLANK_NODE: ("isBlank",),
-    NodeKind.IRI: ("isIRI",),
-    NodeKind.LITERAL: ("isLiteral",),
-    NodeKind.BLANK_NODE_OR_IRI: ("isBlank", "isIRI"),
-    NodeKind.BLANK_NODE_OR_LITERAL: ("isBlank", "isLiteral"),
-    NodeKind.IRI_OR_LITERAL: ("isIRI", "isLiteral"),
-}
-# A store spells each of their values in one way, so that equal ones are the same.
-_EQUAL_IF_SAME = {XSD["string"], RDF["langString"], XSD["boolean"]}
 # About 830 nested NOT EXISTS overflow the engine's stack.
 _DEEPEST = 64
 _LARGEST = 4000
@@ -113,7 +99,7 @@ class Booleans:
             case checks.PropertyCheck(node):
                 return self.conforms(node, x)
             case checks.HasValueCheck(value):
-                return self.is_term(x, value)
+                return values.is_term(x, value)
             case checks.EqualsCheck(predicate):
                 same = Exists(Group((Triple(x, predicate, x),)))
                 differs = Filter(negate(Call("sameTerm", (other, x))))
@@ -173,32 +159,18 @@ class Booleans:
             case _:
                 return negate(self.exists(x, path, value, negate(self.holds(check, value))))
 
-    def holds(self, check: Check, x: Variable) -> Expression:  # noqa: PLR0911 - one case each
+    def holds(self, check: Check, x: Variable) -> Expression:
         """Return whether a value node satisfies a constraint that looks at one value alone."""
         match check:
             case checks.ClassCheck(class_):
                 return self._is_instance(x, class_)
             case checks.DatatypeCheck(datatype):
-                return self._has_datatype(x, datatype)
-            case checks.NodeKindCheck(kind):
-                return disjunction([Call(name, (x,)) for name in _KINDS[kind]])
-            case checks.RangeCheck(comparison, bound):
-                return self._is_ordered(x, comparison.value, bound) if is_well_formed(bound) else FALSE
-            case checks.MinLengthCheck(length):
-                return of_text(x, Operation(">=", (Call("STRLEN", (Call("STR", (x,)),)), integer(length))))
-            case checks.MaxLengthCheck(length):
-                return of_text(x, Operation("<=", (Call("STRLEN", (Call("STR", (x,)),)), integer(length))))
-            case checks.PatternCheck(pattern, flags):
-                return of_text(x, Call("REGEX", (Call("STR", (x,)), Literal(pattern), Literal(flags))))
-            case checks.LanguageInCheck(tags):
-                language = Call("LANG", (x,))
-                return disjunction([total(Call("LANGMATCHES", (language, Literal(tag)))) for tag in tags])
-            case checks.InCheck(members):
-                return self._is_member(x, members)
+                return values.has_datatype(x, datatype, are_kept=self._datatypes_kept)
             case _:
                 return self._logic(check, x)
 
     def _logic(self, check: Check, x: Variable) -> Expression:
+        """Return whether a node conforms to other shapes as ``sh:not`` and its kin ask, or passes a test."""
         match check:
             case checks.NotCheck(node):
                 return negate(self.conforms(node, x))
@@ -215,39 +187,7 @@ class Booleans:
                     total_ = Operation("+", (total_, one))
                 return Operation("=", (total_, integer(1)))
             case _:
-                raise TypeError(f"{type(check).__name__} does not look at one value")
-
-    # Single tests
-
-    def is_term(self, x: Variable, term: Node) -> Expression:
-        """Return whether ``x`` is a term, compared by identity; blank nodes of shapes match nothing."""
-        if isinstance(term, BlankNode) or (isinstance(term, Literal) and stored(term) != term):
-            return FALSE
-        return Call("sameTerm", (x, term)) if isinstance(term, NamedNode | Literal) else FALSE
-
-    def _is_member(self, x: Variable, members: tuple[Node, ...]) -> Expression:
-        """Return whether ``x`` is one of some terms; each test holds many, since a chain of tests nests."""
-        plain: list[Node] = []
-        spellings: dict[NamedNode, list[Literal]] = {}
-        for member in members:
-            if isinstance(member, NamedNode):
-                plain.append(member)
-            elif not isinstance(member, Literal) or stored(member) != member:
-                continue
-            elif member.datatype in _EQUAL_IF_SAME:
-                plain.append(member)
-            else:
-                spellings.setdefault(member.datatype, []).append(Literal(member.value))
-        tests: list[Expression] = [In(x, tuple(plain))] if plain else []
-        for datatype, texts in spellings.items():
-            same = Operation("=", (Call("DATATYPE", (x,)), datatype))
-            tests.append(conjunction([same, In(Call("STR", (x,)), tuple(texts))]))
-        return disjunction([total(test) for test in tests])
-
-    def _is_ordered(self, left: Variable, operator: str, right: Variable | Literal) -> Expression:
-        """Return whether two literals compare; the engine would say that an IRI is at most itself."""
-        literals = [Call("isLiteral", (each,)) for each in (left, right) if isinstance(each, Variable)]
-        return total(conjunction([*literals, Operation(operator, (left, right))]))
+                return values.passes(check, x)
 
     def _is_instance(self, x: Variable, class_: Node) -> Expression:
         classes = self._targets.needed(class_) if isinstance(class_, NamedNode) else ()
@@ -255,18 +195,6 @@ class Booleans:
             return Exists(Group((Triple(x, RDF["type"], classes[0]),)))
         type_ = self.fresh("c")
         return Exists(Group((Triple(x, RDF["type"], type_), Filter(In(type_, classes)))))
-
-    def _has_datatype(self, x: Variable, datatype: NamedNode) -> Expression:
-        if datatype == RDF["langString"]:  # which not every engine gives as a datatype
-            return total(Operation("!=", (Call("LANG", (x,)), Literal(""))))
-        found = Call("DATATYPE", (x,))
-        if self._datatypes_kept or datatype.value not in REWRITTEN:
-            return total(Operation("=", (found, datatype)))
-        kept = REWRITTEN[datatype.value]
-        tests: list[Expression] = [In(found, (datatype, kept.datatype))]
-        tests += [Operation(">=", (x, integer(kept.lowest)))] if kept.lowest is not None else []
-        tests += [Operation("<=", (x, integer(kept.highest)))] if kept.highest is not None else []
-        return total(conjunction(tests))
 
     def not_allowed(
         self, x: Variable, allowed: tuple[NamedNode, ...], predicate: Variable, value: Variable
@@ -279,7 +207,7 @@ class Booleans:
         self, check: checks.LessThanCheck, path: Path, x: Variable, value: Variable, other: Variable
     ) -> tuple[Element, ...]:
         """Return a pattern for the pairs of values that are not provably in order."""
-        less = self._is_ordered(value, "<=" if check.or_equal else "<", other)
+        less = values.is_ordered(value, "<=" if check.or_equal else "<", other)
         return (Triple(x, path, value), Triple(x, check.predicate, other), Filter(negate(less)))
 
     # Values along paths
@@ -311,10 +239,10 @@ class Booleans:
             return self.exists(x, path, value, self._counts(qualified, value))
         if number > _FEW:
             return self._counted(x, path, number, qualified)
-        values = [self.fresh("v") for _ in range(number)]
-        patterns = [Triple(x, path, value) for value in values]
-        conditions = [self._counts(qualified, value) for value in values]
-        conditions += [negate(Call("sameTerm", pair)) for pair in combinations(values, 2)]
+        several = [self.fresh("v") for _ in range(number)]
+        patterns = [Triple(x, path, value) for value in several]
+        conditions = [self._counts(qualified, value) for value in several]
+        conditions += [negate(Call("sameTerm", pair)) for pair in combinations(several, 2)]
         return Exists(Group((*patterns, Filter(conjunction(conditions)))))
 
     def _counted(

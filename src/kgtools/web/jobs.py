@@ -278,9 +278,9 @@ def search(graph: Graph, text: str, cls: str | None, limit: int) -> Body:
     return Body(json.dumps(found, ensure_ascii=False).encode() + b"\n", "json")
 
 
-def alike(graph: Graph, text: str, limit: int) -> list[str]:
-    """Return the names that resemble a text most, best first."""
-    return [hit.name for hit in graph.labels.search(text, limit=limit)]
+def alike(graph: Graph, iri: str, text: str) -> list[str]:
+    """Return what may have been meant by an IRI of which nothing is said, given the words of its name."""
+    return graph.labels.alike(NamedNode(iri), text)
 
 
 def _acceptable(ending: str | None) -> str:

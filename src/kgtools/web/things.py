@@ -40,12 +40,17 @@ def thing(graph: Graph, name: str) -> NamedNode:
 
 
 def _known(graph: Graph, name: str) -> NamedNode | None:
-    iri = graph.project.prefixes.resolve(name) or graph.project.base + name
-    if not is_iri(iri):
+    iri = _iri(graph, name)
+    if iri is None:
         return None
     node, store = NamedNode(iri), graph.dataset.store
     facts = chain(store.match(node), store.match(None, None, node))
     return node if any(True for _ in facts) else None
+
+
+def _iri(graph: Graph, name: str) -> str | None:
+    iri = graph.project.prefixes.resolve(name) or graph.project.base + name
+    return iri if is_iri(iri) else None
 
 
 def split(graph: Graph, name: str) -> tuple[NamedNode, str | None]:
@@ -78,8 +83,9 @@ async def entity(request: Request, state: State, page: View | None) -> Response:
 
 async def _with_suggestions(state: State, error: Refusal, name: str) -> Refusal:
     """Return a refusal that names what is called alike; a worker looks, because that takes long."""
+    iri = _iri(state.current.graph, name[:_LONGEST])
     text = name.rpartition(":")[2].replace("-", " ")[:_LONGEST]
-    near = await state.run(jobs.alike, text, 3)
+    near = await state.run(jobs.alike, iri, text) if iri else []
     hint = f"did you mean {', '.join(map(repr, near))}?" if near else error.error.hint
     return Refusal(error.status, UsageError(error.error.message, hint=hint))
 

@@ -37,3 +37,10 @@ def test_an_unknown_format_is_refused_with_those_that_are_known(graph: Graph) ->
     with pytest.raises(UsageError, match="'the text' is in an unknown format 'yaml'") as caught:
         graph.offer(FACT, "yaml")
     assert "csv" in (caught.value.hint or "")
+
+
+def test_a_file_whose_name_tells_no_format_is_said_to_tell_none(graph: Graph, tmp_path: Path) -> None:
+    (tmp_path / "facts").write_text(FACT)
+    with pytest.raises(UsageError, match="facts' does not end with a format"):
+        graph.offer(tmp_path / "facts")
+    assert len(graph.offer(tmp_path / "facts", "ttl").facts) == 1

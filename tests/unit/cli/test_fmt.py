@@ -58,3 +58,11 @@ def test_standard_input_is_printed_in_its_layout(kg: Callable[..., Any]) -> None
     done = kg("fmt", "--sort", "-", stdin="<x:b> <x:p> 1 . <x:a> <x:p> 1 .")
     assert (done.code, done.out.split()) == (0, "<x:a> <x:p> 1 ; . <x:b> <x:p> 1 ; .".split())
     assert "standard input:1:" in kg("fmt", "-", stdin="<x:b> <x:p>").err
+
+
+def test_files_that_are_no_turtle_are_not_passed_over_in_silence(
+    kg: Callable[..., Any], folder: Path
+) -> None:
+    done = kg("-C", folder, "fmt", "--check", folder / "kg.toml")
+    assert (done.code, done.out) == (2, "")
+    assert "nothing here is Turtle" in done.err

@@ -28,8 +28,20 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(breakable=breakable, host=host, sentence=sentence, ticks=ticks, word=word)
+    made.filters.update(
+        amount=amount, breakable=breakable, host=host, sentence=sentence, ticks=ticks, word=word
+    )
     return made
+
+
+def amount(number: int | str, noun: str, plural: str | None = None) -> str:
+    """Return a number, which may be written out already, with its noun.
+
+    Example:
+        >>> amount(1, "file"), amount("2,000", "class", "classes"), amount("no", "source")
+        ('1 file', '2,000 classes', 'no sources')
+    """
+    return f"{number} {noun}" if str(number) == "1" else f"{number} {plural or f'{noun}s'}"
 
 
 def breakable(path: str) -> Markup:
