@@ -39,10 +39,11 @@ def amount(number: int | str, noun: str, plural: str | None = None) -> str:
     """Return a number, which may be written out already, with its noun.
 
     Example:
-        >>> amount(1, "file"), amount("2,000", "class", "classes"), amount("no", "source")
+        >>> amount(1, "file"), amount(2000, "class", "classes"), amount("no", "source")
         ('1 file', '2,000 classes', 'no sources')
     """
-    return f"{number} {noun}" if str(number) == "1" else f"{number} {plural or f'{noun}s'}"
+    shown = f"{number:,}" if isinstance(number, int) else number
+    return f"{shown} {noun}" if shown == "1" else f"{shown} {plural or f'{noun}s'}"
 
 
 def breakable(path: str) -> Markup:
