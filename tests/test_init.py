@@ -57,3 +57,14 @@ def test_its_shape_finds_what_is_missing(kg: Callable[..., Any], tmp_path: Path)
     found = kg("-C", tmp_path / "new", "check", "-f", "short")
     assert found.code == 1
     assert "Say where the fact comes from" in found.out
+
+
+@pytest.mark.parametrize("inside", ["data", "ontology/more", "queries"])
+def test_a_folder_that_a_project_reads_becomes_no_project(
+    kg: Callable[..., Any], tmp_path: Path, inside: str
+) -> None:
+    kg("init", tmp_path / "new")
+    found = kg("init", tmp_path / "new" / inside)
+    assert (found.code, found.out) == (3, "")
+    assert "which reads its files" in found.err
+    assert kg("init", tmp_path / "new" / "books").code == 0

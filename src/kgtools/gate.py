@@ -180,8 +180,10 @@ def syntax_error(
         found = syntax_errors(text, syntax=Format(form), base=base, file=name, limit=1, good_lines=good)
         if found:
             return found[0]
-    message = re.sub(r"^Parser error at line [^:]*: ", "", str(error.msg)).strip()
-    return InputError(message, location=Location(name, error.lineno, error.offset), code="KG001")
+    message, hint = re.sub(r"^Parser error at line [^:]*: ", "", str(error.msg)).strip(), None
+    if "LoadDocumentCallback" in message:  # the engine's word for what it has not been given
+        message, hint = "a JSON-LD context at an address, and nothing is fetched", "write the context itself"
+    return InputError(message, hint=hint, location=Location(name, error.lineno, error.offset), code="KG001")
 
 
 @cache

@@ -42,6 +42,7 @@ class Labels:
         own = project.languages
         self._languages = (language, *own) if language else own
         self._known: dict[AnyTerm, str] = {}
+        self._given: dict[NamedNode, str | None] = {}
 
     def of(self, term: AnyTerm) -> str:
         """Return what a person calls a term: label, else CURIE; the text of a literal."""
@@ -54,6 +55,11 @@ class Labels:
 
     def given(self, node: NamedNode) -> str | None:
         """Return the label that the data give a thing, in the best language; None without one."""
+        if node not in self._given:
+            self._given[node] = self._found(node)
+        return self._given[node]
+
+    def _found(self, node: NamedNode) -> str | None:
         for role in self._project.roles.label:
             names = {
                 quad.object.language or "": quad.object.value

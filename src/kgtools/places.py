@@ -109,7 +109,9 @@ def triple_places(
         facts: The triples; those that no file states get no place.
     """
     names = inference.files_of(facts)
-    sources = {file.name: _source(file) for file in files if file.path.suffix.lower() in set(Format)}
+    stating = {name for found in names.values() for name in found}
+    read = (file for file in files if file.name in stating and file.path.suffix.lower() in set(Format))
+    sources = {file.name: _source(file) for file in read}
     wanted: set[Subject] = {fact.subject for fact in names if isinstance(fact.subject, NamedNode)}
     about = Locator(sources.values()).locate(wanted) if wanted else {}
     unnamed = {file for fact in names if isinstance(fact.subject, BlankNode) for file in names[fact]}

@@ -78,7 +78,7 @@ class Entry:
         return ["; ".join(parts), *below]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Receipt:
     """What stands behind one row.
 
@@ -91,6 +91,9 @@ class Receipt:
     entries: tuple[Entry, ...]
     absent: tuple[str, ...] = ()
     is_cut: bool = False
+
+    def __repr__(self) -> str:
+        return f"<Receipt: {len(self.entries)} triples{', cut' if self.is_cut else ''}>"
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from kgtools.project import Project
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ValidationReport:
     """What validation found: the W3C report, and the findings with their places.
 
@@ -50,6 +50,11 @@ class ValidationReport:
     prefixes: Prefixes = field(default_factory=Prefixes)
     files: tuple[SourceFile, ...] = ()
     triples: int = 0
+
+    def __repr__(self) -> str:
+        told = "conforms" if self.conforms else f"{len(self.results)} results"
+        looked = f"{self.judgement.shapes} shapes, {self.judgement.focus_nodes} focus nodes"
+        return f"<ValidationReport: {told}; {looked}>"
 
     @property
     def conforms(self) -> bool:

@@ -67,7 +67,7 @@ class Step:
     stated: Stated | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Explanation:
     """Why a fact holds, or what is near it where it does not.
 
@@ -84,6 +84,10 @@ class Explanation:
     nearest: tuple[tuple[Triple, bool], ...] = ()
     words: Mapping[BlankNode, str] = field(default_factory=dict)
     tell: Callable[[Explanation], str] = field(default=repr, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        told = f"{len(self.steps)} steps" if self.holds else "does not hold"
+        return f"<Explanation of {self.fact}: {told}>"
 
     def __str__(self) -> str:
         return self.tell(self)

@@ -336,3 +336,9 @@ def test_a_long_line_of_short_terms_passes(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_comment_ends_with_a_carriage_return() -> None:
     with pytest.raises(InputError, match="nested deeper"):
         _clean(b"# comment\r<a:b> <a:c> " + b"(" * 100 + b")" * 100 + b" .", RdfFormat.TURTLE)
+
+
+def test_a_context_at_an_address_is_not_fetched() -> None:
+    with pytest.raises(InputError, match="a JSON-LD context at an address, and nothing is fetched") as caught:
+        list(gate.quads(b'{"@context": "http://127.0.0.1:1/c"}', RdfFormat.JSON_LD, name="a.jsonld"))
+    assert caught.value.hint == "write the context itself"

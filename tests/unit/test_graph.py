@@ -94,3 +94,19 @@ def test_export_writes_a_file(graph: Graph, tmp_path: Path) -> None:
     target = graph.export(tmp_path / "graph.nt")
     assert target == tmp_path / "graph.nt"
     assert target.read_text().count("\n") >= graph.dataset.triples
+
+
+def test_what_a_prompt_shows_fits_a_line_or_two(graph: Graph) -> None:
+    shown = {
+        repr(graph.project),
+        repr(graph.queries.get("engagements")),
+        repr(graph.q.engagements()),
+        repr(graph.q.engagements().receipts()[0]),
+        repr(graph["Ada Brook"]),
+        repr(graph.why("id:engagement-ada-strings", "ex:engages", "Ada Brook")),
+        repr(kgtools.validate(graph)),
+        repr(graph.remove("Ada Brook", dry_run=True)),
+    }
+    assert len(shown) == 8
+    assert max(map(len, shown)) < 300
+    assert "<Entity Ada Brook (Person): 4 facts, 2 references>" in shown

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kgtools.terms import AnyTerm, Quad
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Change:
     """What adding or removing facts does, or would do.
 
@@ -44,6 +44,10 @@ class Change:
     rewrites: tuple[Rewrite, ...] = ()
     written: bool = False
     rejected: Path | None = None
+
+    def __repr__(self) -> str:
+        told = f"{len(self.added)} added, {len(self.removed)} removed, {len(self.refused)} refused"
+        return f"<Change: {told}; {'written' if self.written else 'not written'}>"
 
     @property
     def ok(self) -> bool:

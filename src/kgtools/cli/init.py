@@ -13,7 +13,7 @@ import click
 from kgtools.cli.options import emit, remark
 from kgtools.errors import UsageError, WriteError
 from kgtools.gate import FORMATS
-from kgtools.project import FILE
+from kgtools.project import FILE, find
 
 
 @click.command()
@@ -39,6 +39,7 @@ def command(directory: Path, base: str) -> None:
         raise UsageError(f"'{base}' is no namespace", hint="such as https://example.org/my-graph/")
     if (directory / FILE).exists():
         raise WriteError(f"'{directory}' is a project already", hint="choose an empty folder")
+    _refuse_within(directory)
     with as_file(files("kgtools") / "template") as template:
         sources = sorted(path for path in template.rglob("*") if path.is_file())
         targets = [directory / path.relative_to(template) for path in sources]
@@ -53,6 +54,18 @@ def command(directory: Path, base: str) -> None:
             f"note: {', '.join(left)}: RDF files here are no part of the project",
             "move facts to data/, terms to ontology/ and shapes to ontology/shapes/",
         )
+
+
+def _refuse_within(directory: Path) -> None:
+    """Make sure that a folder is none of those that a project reads: its files would belong to both.
+
+    Raises:
+        WriteError: It is one.
+    """
+    above = find(directory)
+    if above and directory.resolve().relative_to(above).parts[:1] in {("data",), ("ontology",), ("queries",)}:
+        message = f"'{directory}' belongs to the project in '{above}', which reads its files"
+        raise WriteError(message, hint="choose a folder elsewhere")
 
 
 def _filled(text: str, base: str, name: str) -> str:

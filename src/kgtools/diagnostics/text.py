@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from kgtools.diagnostics.model import Severity
+from kgtools.terms import BlankNode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,7 +102,9 @@ def headline(finding: Diagnostic, prefixes: Prefixes, *, colour: bool = False) -
     kind = f"{finding.severity}[{finding.code}]"
     if colour:
         kind = f"\x1b[1;{COLOURS[finding.severity]}m{kind}\x1b[0m"
-    about = f" ({prefixes.show(finding.focus_node)})" if finding.focus_node else ""
+    node = finding.focus_node
+    # The label of a blank node is ours, and another one each time.
+    about = f" ({prefixes.show(node)})" if node and not isinstance(node, BlankNode) else ""
     return f"{place}{kind}: {printable(finding.message)}{about}"
 
 

@@ -134,6 +134,9 @@ class Project(NamedTuple):
     endpoint: Address | None
     drafts: Mapping[Path, bytes | None] = MappingProxyType({})
 
+    def __repr__(self) -> str:
+        return f"<Project {self.name}: {self.root}>"
+
     @property
     def ontology_files(self) -> tuple[Path, ...]:
         """Files of terms, sorted by path; shapes are not among them."""

@@ -44,7 +44,7 @@ class Fact:
     possible: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Entity:
     """A thing with its names, classes, facts and references."""
 
@@ -53,6 +53,10 @@ class Entity:
     types: tuple[str, ...]
     facts: tuple[Fact, ...]
     references: tuple[Fact, ...]
+
+    def __repr__(self) -> str:
+        kinds = f" ({', '.join(self.types)})" if self.types else ""
+        return f"<Entity {self.name}{kinds}: {len(self.facts)} facts, {len(self.references)} references>"
 
 
 def entity(dataset: Dataset, labels: Labels, node: NamedNode, *, as_of: date | None = None) -> Entity:

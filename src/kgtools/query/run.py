@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kgtools.terms import Term, Triple
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Result:
     """The answer to a SELECT: a table of terms that knows the names of things.
 
@@ -51,6 +51,11 @@ class Result:
     cut: bool = False
     as_of: date | None = field(default=None, compare=False)
     explain: Callable[[Result], tuple[Receipt, ...]] | None = field(default=None, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        name = f" of {self.spec.name}" if self.spec else ""
+        size = f"{len(self.rows)} rows{', cut' if self.cut else ''}"
+        return f"<Result{name}: {size}; {', '.join(self.columns)}>"
 
     def receipts(self) -> tuple[Receipt, ...]:
         """Return for each row what stands behind it: triples with file, line, source, status and proof.

@@ -63,6 +63,9 @@ class QuerySpec(NamedTuple):
     severity: str = "error"
     tests: tuple[Case, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<QuerySpec {self.name}: {self.summary}>"
+
     def param(self, name: str) -> Param | None:
         """Return a parameter by its name, or None."""
         return next((param for param in self.params if param.name == name), None)

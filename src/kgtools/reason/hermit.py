@@ -33,6 +33,8 @@ _WORKS_WITHOUT = "without --dl, everything that OWL 2 RL can see is still checke
 _PROBE_SECONDS = 20.0
 _BRIEF = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 """For Java: one thread collects garbage, code is compiled once. Half the work where it runs for a second."""
+_SMALL = 1_000_000
+"""Bytes of an ontology that HermiT is done with in about a second."""
 _RELATION = re.compile(r"^(SubClassOf|EquivalentClasses)\( ((?:<[^>]+> )+)\)$", re.MULTILINE)
 _NOTHING = "http://www.w3.org/2002/07/owl#Nothing"
 
@@ -92,7 +94,7 @@ class Hermit:
         One process answers for all; most of what a small ontology costs is its start.
         Args and errors are those of :meth:`is_consistent`.
         """
-        number = self._run(texts, until, java=_BRIEF).consistent
+        number = self._run(texts, until).consistent
         return None if number == len(texts) else number
 
     def classify(self, text: bytes, *, until: float) -> Taxonomy | None:
@@ -103,9 +105,8 @@ class Hermit:
         answer = self._run([text], until, options=["-c"])
         return _taxonomy(answer.output) if answer.consistent else None
 
-    def _run(
-        self, texts: Sequence[bytes], until: float, *, options: Sequence[str] = (), java: Sequence[str] = ()
-    ) -> _Answer:
+    def _run(self, texts: Sequence[bytes], until: float, *, options: Sequence[str] = ()) -> _Answer:
+        java = _BRIEF if max(map(len, texts), default=0) < _SMALL else ()
         with tempfile.TemporaryDirectory(prefix="kgtools-") as folder:
             files = [Path(folder) / f"{number}.nt" for number in range(len(texts))]
             for file, text in zip(files, texts, strict=True):

@@ -118,10 +118,13 @@ def skip(text: Text, naming: Naming, end: int) -> int:
         naming: A fresh one for this text; it learns the declarations that are passed over.
         end: The place.
     """
-    position = 0
-    with suppress(TurtleSyntaxError):  # of a declaration behind that place
-        for match, after in _statements(text, naming):
-            if match is None or after > end:
+    content, position = text.content, 0
+    with suppress(TurtleSyntaxError):  # a declaration whose error is told of a later place
+        while (match := _STATEMENT.match(content, position)) is not None and match.end() <= end:
+            if match.lastgroup == "end":
+                break
+            after = match.end() if match.lastgroup == "subject" else _declared(match, naming)
+            if after is None:
                 break
             position = after
     return position
@@ -129,39 +132,34 @@ def skip(text: Text, naming: Naming, end: int) -> int:
 
 def _cut(text: Text, naming: Naming) -> Index | None:
     """Return the index of a Turtle text by cutting it; None where that is not safe."""
+    content, position = text.content, 0
     starts: dict[str, list[int]] = {}
-    for match, _ in _statements(text, naming):
-        if match is None:
-            return None
-        if match.lastgroup == "subject":
+    while (match := _STATEMENT.match(content, position)) is not None:
+        position = match.end()
+        kind = match.lastgroup
+        if kind == "subject":
             subject, at = match["subject"], match.span("subject")
             if subject not in {"_:", "[", "("}:
                 starts.setdefault(naming.named(subject, at).value, []).append(at[0])
-            elif _EMPTY_LIST.match(text.content, at[0]):
+            elif _EMPTY_LIST.match(content, at[0]):
                 starts.setdefault(_NIL, []).append(at[0])
-    return Index(naming.declarations, starts)
+        elif kind == "end":
+            return Index(naming.declarations, starts)
+        elif (after := _declared(match, naming)) is None:
+            return None
+        else:
+            position = after
+    return None
 
 
-def _statements(text: Text, naming: Naming) -> Iterator[tuple[re.Match[str] | None, int]]:
-    """Yield each statement of a Turtle text and where it ends, while ``naming`` learns what is declared.
-
-    None comes last where the text cannot be cut further.
-    """
-    content, position = text.content, 0
-    while (match := _STATEMENT.match(content, position)) is not None:
-        position = match.end()
-        if match.lastgroup == "end":
-            return
-        if match.lastgroup != "subject":
-            dot = _DOT.match(content, position) if match["sign"] else match
-            if dot is None:
-                break
-            position = dot.end()
-            group = "base" if match["prefix"] is None else "namespace"
-            iri = naming.named(match[group], match.span(group)).value
-            naming.declare(match["prefix"], iri, position)
-        yield match, position
-    yield None, position
+def _declared(match: re.Match[str], naming: Naming) -> int | None:
+    """Let ``naming`` learn a declaration; return where it ends, None where it lacks its dot."""
+    dot = _DOT.match(match.string, match.end()) if match["sign"] else match
+    if dot is None:
+        return None
+    group = "base" if match["prefix"] is None else "namespace"
+    naming.declare(match["prefix"], naming.named(match[group], match.span(group)).value, dot.end())
+    return dot.end()
 
 
 def _read(text: Text, naming: Naming) -> Index:

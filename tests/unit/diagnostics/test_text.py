@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from kgtools.diagnostics import Checked, Diagnostic, Related, Report, Severity, Span, text
-from kgtools.terms import Literal, NamedNode, Prefixes
+from kgtools.terms import BlankNode, Literal, NamedNode, Prefixes
 
 PREFIXES = Prefixes({"id": "https://example.org/id/"})
 SOURCE = 'id:a\n    ex:p "x" ;\n.\n'
@@ -12,6 +12,13 @@ SOURCE = 'id:a\n    ex:p "x" ;\n.\n'
 def _rendered(*findings: Diagnostic, source: str | None = SOURCE, colour: bool = False) -> str:
     report = Report.of(findings, Checked(2, 1000, 3, 1))
     return text.render(report, PREFIXES, read=lambda _: source, colour=colour)
+
+
+def test_the_label_that_a_blank_node_got_is_not_shown() -> None:
+    finding = Diagnostic(
+        "KG009", Severity.ERROR, "a blank node", Span("a.ttl", 1, 1), focus_node=BlankNode("f1x")
+    )
+    assert text.headline(finding, PREFIXES) == "a.ttl:1:1 error[KG009]: a blank node"
 
 
 def test_a_finding_shows_the_line_and_what_to_do() -> None:

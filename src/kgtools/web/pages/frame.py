@@ -185,7 +185,7 @@ class Frame:
 
     def is_known(self, node: NamedNode) -> bool:
         """Return whether the record says anything about a thing."""
-        return any(True for _ in self.graph.dataset.store.match(node))
+        return record.says_something(self.graph, node)
 
     def name(self, node: NamedNode) -> str:
         """Return what a thing is called in an address: its local name, else a CURIE, else its IRI."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -12,8 +13,7 @@ from kgtools.terms import OWL, RDF, Literal, NamedNode
 from kgtools.web.pages.naming import title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import date
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kgtools.export.property_graph import Edge, Node, PropertyGraph
     from kgtools.graph import Graph
@@ -72,14 +72,30 @@ def days(graph: Graph) -> tuple[str, str] | None:
     bounds = graph.project.bounds
     if bounds is None:
         return None
-    store = graph.dataset.store
-    found = sorted(
-        quad.object.value[:10]
-        for role in (bounds.start_min, bounds.end_max)
-        for quad in store.match(None, role)
-        if isinstance(quad.object, Literal) and quad.object.value[:1] != "-"
-    )
-    return (found[0], found[-1]) if found else None
+
+    def of(bound: NamedNode) -> Iterator[date]:
+        for quad in graph.dataset.store.match(None, bound):
+            if isinstance(quad.object, Literal):
+                yield date.fromisoformat(quad.object.value[:10])
+
+    # What ends on a day is over then: the day before is its last.
+    lasts = (day - timedelta(1) for day in of(bounds.end_max) if day > date.min)
+    found = sorted((*of(bounds.start_min), *lasts))
+    return (found[0].isoformat(), found[-1].isoformat()) if found else None
+
+
+def says_something(graph: Graph, node: NamedNode) -> bool:
+    """Return whether the record says anything about a thing; a page asks it of each thing that it names."""
+    known = _said(graph)
+    if node not in known:
+        known[node] = any(True for _ in graph.dataset.store.match(node))
+    return known[node]
+
+
+@lru_cache(maxsize=4)
+def _said(_graph: Graph) -> dict[NamedNode, bool]:
+    """Return what was asked so far, to be added to."""
+    return {}
 
 
 @lru_cache(maxsize=4)
