@@ -29,6 +29,7 @@ COSTLY_ON_RDFLIB = {
     "measures-by-resolution",
     "neighbourhood-changes",
     "office-holders",
+    "receipts",
     "shared-arrangements",
     "unilateral-measures",
 }
@@ -48,7 +49,7 @@ def test_cases(bundled: Graph, name: str) -> None:
     by_both = IS_NIGHT or name not in SLOW_ON_RDFLIB | COSTLY_ON_RDFLIB
     outcomes = list(cases.query_cases(bundled, spec, by_both=by_both))
     if name in COSTLY_ON_RDFLIB and not by_both:
-        outcomes += cases.query_cases(bundled, spec._replace(tests=spec.tests[:1]))
+        outcomes.append(next(cases.query_cases(bundled, spec)))
     assert len(outcomes) >= len(spec.tests)
     assert [f"{outcome.name}: {outcome.problem}" for outcome in outcomes if outcome.problem] == []
 
