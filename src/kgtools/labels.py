@@ -86,6 +86,14 @@ class Labels:
 
     def instances(self, wanted: NamedNode) -> set[NamedNode]:
         """Return all instances of a class and of its subclasses."""
+        return {
+            quad.subject
+            for each in self._with_subclasses(wanted)
+            for quad in self._store.match(None, RDF["type"], each)
+            if isinstance(quad.subject, NamedNode)
+        }
+
+    def _with_subclasses(self, wanted: NamedNode) -> set[NamedNode]:
         classes = {wanted}
         waiting = [wanted]
         while waiting:
@@ -93,12 +101,7 @@ class Labels:
                 if isinstance(quad.subject, NamedNode) and quad.subject not in classes:
                     classes.add(quad.subject)
                     waiting.append(quad.subject)
-        return {
-            quad.subject
-            for each in classes
-            for quad in self._store.match(None, RDF["type"], each)
-            if isinstance(quad.subject, NamedNode)
-        }
+        return classes
 
     def resolve(self, text: str, *, within: NamedNode | None = None) -> NamedNode:
         """Return the one thing that a label, alias, CURIE or IRI means; never a guess.
@@ -109,10 +112,13 @@ class Labels:
 
         Raises:
             UsageError: Nothing has this name (with up to three suggestions), or more than one
-                thing has (with the IRI and class of each).
+                thing has (with the IRI and class of each); or it is none of the class.
         """
         node = self._iri(text)
         if node is not None and self._is_known(node):
+            if within and self._with_subclasses(within).isdisjoint(self.types(node)):
+                message = f"nothing is called '{text}' among {self.of(within)}"
+                raise UsageError(message, hint=self._is_another(text, [node]))
             return node
         allowed = self.instances(within) if within else None
         wanted = text.casefold().strip()

@@ -117,6 +117,13 @@ def test_a_name_counts_only_within_its_class(graph: Graph) -> None:
     assert graph.labels.resolve("Harbour Brass", within=AGENT) == NamedNode(f"{ID}group-brass")
 
 
+def test_an_iri_counts_only_within_its_class(graph: Graph) -> None:
+    assert graph.labels.resolve("id:group-brass", within=AGENT) == NamedNode(f"{ID}group-brass")
+    with pytest.raises(UsageError, match="nothing is called 'id:group-brass' among Person") as caught:
+        graph.labels.resolve("id:group-brass", within=PERSON)
+    assert caught.value.hint == "'id:group-brass' is of the class Group"
+
+
 def test_search_gives_each_thing_once_best_first(graph: Graph) -> None:
     hits = graph.labels.search("harbour string")
     assert hits[0].node == NamedNode(f"{ID}group-strings")

@@ -55,7 +55,7 @@ class ReportFormat(StrEnum):
     metavar="SHAPES...",
     help="Judge FILES alone by these shapes, in any folder.",
 )
-@click.option("-f", "--format", "form", metavar="FORMAT", help=f"One of: {' '.join(ReportFormat)}.")
+@options.form(ReportFormat)
 @click.option(
     "--fail-on", type=click.Choice([str(s) for s in Severity]), help="Least severity that fails (exit 1)."
 )

@@ -209,6 +209,7 @@ def _completions(graph: Graph, *words: str) -> list[str]:
         (("diff", "-f", "pa"), ["patch"]),
         (("add", "-f", "j"), ["jsonld"]),
         (("test", "fe"), ["fees"]),
+        (("check", "-f", "mark"), ["markdown"]),
         (("query", "nope", "--per"), []),
         (("nope", "x"), []),
     ],
