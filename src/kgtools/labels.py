@@ -103,6 +103,13 @@ class Labels:
                     waiting.append(quad.subject)
         return classes
 
+    def _may_be(self, node: NamedNode, class_: NamedNode) -> bool:
+        """Return whether a thing may be of a class: nobody states the types that only follow."""
+        classes, types = self._with_subclasses(class_), self.types(node)
+        if not types or not classes.isdisjoint(types):
+            return True
+        return not any(True for each in classes for _ in self._store.match(None, RDF["type"], each))
+
     def resolve(self, text: str, *, within: NamedNode | None = None) -> NamedNode:
         """Return the one thing that a label, alias, CURIE or IRI means; never a guess.
 
@@ -116,7 +123,7 @@ class Labels:
         """
         node = self._iri(text)
         if node is not None and self._is_known(node):
-            if within and self._with_subclasses(within).isdisjoint(self.types(node)):
+            if within and not self._may_be(node, within):
                 message = f"nothing is called '{text}' among {self.of(within)}"
                 raise UsageError(message, hint=self._is_another(text, [node]))
             return node

@@ -124,6 +124,11 @@ def test_an_iri_counts_only_within_its_class(graph: Graph) -> None:
     assert caught.value.hint == "'id:group-brass' is of the class Group"
 
 
+def test_an_iri_may_be_of_a_class_that_only_follows(graph: Graph) -> None:
+    inferred = NamedNode("https://example.org/terms/OnlyInferred")
+    assert graph.labels.resolve("id:group-brass", within=inferred) == NamedNode(f"{ID}group-brass")
+
+
 def test_search_gives_each_thing_once_best_first(graph: Graph) -> None:
     hits = graph.labels.search("harbour string")
     assert hits[0].node == NamedNode(f"{ID}group-strings")
