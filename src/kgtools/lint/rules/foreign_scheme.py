@@ -50,7 +50,7 @@ def _is_plain(file: File) -> bool:
         return False
     # An IRI is no longer than the line it stands on with the namespace of its prefix.
     namespaces = (len(declared.namespace) for declared in file.declarations)
-    return max(map(len, file.text.splitlines()), default=0) + max(namespaces, default=0) <= _LONGEST
+    return max(map(len, file.text.split("\n"))) + max(namespaces, default=0) <= _LONGEST
 
 
 def _problem(iri: str) -> str | None:
