@@ -212,6 +212,16 @@ def test_what_was_asked_for_is_reported(folder: Path) -> None:
     assert kept.check(project.load(folder), choice=Choice(select=("KG101",))).diagnostics
 
 
+def test_a_new_file_of_facts_is_followed(folder: Path, loads: list[str]) -> None:
+    shapes = folder / "ontology" / "shapes" / "more.ttl"
+    shapes.write_text(f"{HEAD}ex:Group sh:property [ sh:path ex:fee ; sh:maxCount 3 ] .\n")
+    kept = Following()
+    report(kept, folder)
+    (folder / "data" / "another.ttl").write_text(f"{HEAD}id:person-ada ex:engages id:person-ben .\n")
+    report(kept, folder)
+    assert loads == ["loaded"]
+
+
 def test_further_files_are_judged_without_loading_the_project_again(
     folder: Path, tmp_path: Path, loads: list[str]
 ) -> None:

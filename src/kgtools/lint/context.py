@@ -53,7 +53,8 @@ class Context:
         """
         before = {file.path: file for file in known.files} if known and known.project == project else {}
         ontology, shapes, data = project.ontology_files, project.shape_files, project.data_files
-        roles = dict.fromkeys((*ontology, *data, *shapes), Role.DATA)
+        # Facts come last: a new file of them leaves the labels of all other blank nodes as they are.
+        roles = dict.fromkeys((*ontology, *shapes, *data), Role.DATA)
         roles |= dict.fromkeys(ontology, Role.ONTOLOGY) | dict.fromkeys(shapes, Role.SHAPES)
         files: list[File] = []
         refused: list[Diagnostic] = []
