@@ -70,6 +70,8 @@ BROKEN = {
         "shapes/SourceShape/invalid-contradiction-without-source.ttl",
         "shapes/SourceShape/invalid-event-without-source.ttl",
         "shapes/SourceShape/invalid-situation-without-source.ttl",
+        "shapes/SourceShape/invalid-actor-without-source.ttl",
+        "shapes/SourceShape/invalid-place-without-source.ttl",
         "shapes/SourceShape/invalid-source-missing.ttl",
         "shapes/ClaimShape/invalid-claimant-missing.ttl",
         "shapes/ClaimShape/invalid-chain-open.ttl",
