@@ -39,12 +39,14 @@ class Suggestions:
 
     Args:
         facts: Ontology and facts.
+        shapes: The shapes, which name each other.
         vocabulary: What the ontology declares.
         project: Which properties name things.
     """
 
-    def __init__(self, facts: Facts, vocabulary: Vocabulary, project: Project) -> None:
+    def __init__(self, facts: Facts, shapes: Facts, vocabulary: Vocabulary, project: Project) -> None:
         self._facts = facts
+        self._shapes = shapes
         self._vocabulary = vocabulary
         self._project = project
         self._asked: set[NamedNode] = set()
@@ -61,6 +63,12 @@ class Suggestions:
         """Return the things that may have been meant as a value of a property, nearest first."""
         wanted = {*self._vocabulary.ranges.get(predicate, ())}
         return self._nearest(unknown, self._things, wanted)
+
+    def shape(self, unknown: NamedNode) -> list[Suggestion]:
+        """Return the shapes that may have been meant, nearest first."""
+        return self._nearest(
+            unknown, self._named(n for n in self._shapes.by_subject if isinstance(n, NamedNode))
+        )
 
     def term(self, unknown: NamedNode) -> list[Suggestion]:
         """Return the classes, properties and things that may have been meant by a name, nearest first."""

@@ -88,3 +88,14 @@ def test_a_datatype_that_xml_schema_does_not_have(folder: Path) -> None:
     (found,) = [f for f in check(project.load(folder)).diagnostics if f.code == "KG104"]
     assert found.message == "`xsd:year` is no word of <http://www.w3.org/2001/XMLSchema#>"
     assert found.help == "did you mean `xsd:gYear`?"
+
+
+def test_a_misspelt_name_of_a_shape(folder: Path) -> None:
+    path = folder / "ontology" / "shapes" / "x.ttl"
+    path.write_text(
+        "PREFIX id: <https://example.org/id/>\nPREFIX sh: <http://www.w3.org/ns/shacl#>\n"
+        "id:PlayerShape a sh:NodeShape ; sh:targetNode id:person-ada ; sh:property id:PlayerShape-fe .\n"
+        "id:PlayerShape-fee a sh:PropertyShape ; sh:path <https://example.org/terms/fee> ; sh:maxCount 9 .\n"
+    )
+    (found,) = [f for f in check(project.load(folder)).diagnostics if f.code == "KG103"]
+    assert found.help == "did you mean `id:PlayerShape-fee`?"
