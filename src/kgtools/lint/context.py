@@ -143,6 +143,14 @@ class Context:
         """Return whether a term is one of the date bounds, which nobody writes."""
         return self.project.bounds is not None and term in self.project.bounds
 
+    def is_word(self, term: Term) -> bool:
+        """Return whether a class or property of this name has to be declared.
+
+        Its namespace is one of the ontology's, or that of the project's individuals: there too a word is
+        missed by every shape, as where a name has the wrong prefix.
+        """
+        return self.vocabulary.defines(term) or (bool(self.vocabulary.namespaces) and self.is_own(term))
+
     @cached_property
     def own(self) -> dict[Term, list[Fact]]:
         """The things in the namespace of individuals that the facts describe, each with its facts."""

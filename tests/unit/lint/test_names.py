@@ -28,6 +28,8 @@ GOOD = (
     [
         ("ex:Engagement ", "ex:Engagment ", "KG101", 6),
         ("ex:engages", "ex:engaegs", "KG102", 8),
+        ("ex:Engagement ", "id:Engagement ", "KG101", 6),
+        ("ex:engages", "id:engages", "KG102", 8),
         ("id:person-ada", "id:person-adda", "KG103", 8),
         ("id:group-strings", "id:groupstring", "KG103", 9),
         ("ex:accepted", "ex:acepted", "KG103", 11),
@@ -47,6 +49,26 @@ def test_a_misspelt_name(folder: Path, right: str, wrong: str, code: str, row: i
     (fix,) = found[0].fixes
     assert fix.text == right.strip()
     assert found[0].help == f"did you mean `{right.strip()}`?"
+
+
+def test_words_in_the_namespace_of_things_need_no_declaration_where_no_ontology_is(tmp_path: Path) -> None:
+    (tmp_path / "kg.toml").write_text('base = "https://example.org/id/"\n')
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "x.ttl").write_text(HEAD + "id:ada a id:Person ; id:knows id:ada .\n")
+    codes = {f.code for f in check(project.load(tmp_path)).diagnostics}
+    assert not codes & {"KG101", "KG102"}
+
+
+def test_a_parameter_of_a_component_is_a_declared_property(folder: Path) -> None:
+    sh = "PREFIX sh: <http://www.w3.org/ns/shacl#>\n"
+    text = (
+        "id:Component a sh:ConstraintComponent ; sh:parameter [ sh:path id:mostWords ] ;\n"
+        '    sh:validator [ a sh:SPARQLAskValidator ; sh:ask "ASK { FILTER(STRLEN(STR($value)) <= $mostWords) }" ] .\n'
+        "id:S a sh:NodeShape ; sh:targetClass ex:Person ; id:mostWords 99 ; id:leastWords 1 .\n"
+    )
+    (folder / "ontology" / "shapes" / "x.ttl").write_text(HEAD + sh + text)
+    found = [f for f in check(project.load(folder)).diagnostics if f.code == "KG102"]
+    assert [f.message for f in found] == ["undeclared property `id:leastWords`"]
 
 
 def test_an_impossible_day_says_why(folder: Path) -> None:
