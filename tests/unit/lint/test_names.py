@@ -116,8 +116,8 @@ def test_a_misspelt_name_of_a_shape(folder: Path) -> None:
     path = folder / "ontology" / "shapes" / "x.ttl"
     path.write_text(
         "PREFIX id: <https://example.org/id/>\nPREFIX sh: <http://www.w3.org/ns/shacl#>\n"
-        "id:PlayerShape a sh:NodeShape ; sh:targetNode id:person-ada ; sh:property id:PlayerShape-fe .\n"
-        "id:PlayerShape-fee a sh:PropertyShape ; sh:path <https://example.org/terms/fee> ; sh:maxCount 9 .\n"
+        "id:PlayerShape a sh:NodeShape ; sh:targetNode id:person-ada ; sh:property id:fee-of-plaier .\n"
+        "id:fee-of-player a sh:PropertyShape ; sh:path <https://example.org/terms/fee> ; sh:maxCount 9 .\n"
     )
     (found,) = [f for f in check(project.load(folder)).diagnostics if f.code == "KG103"]
-    assert found.help == "did you mean `id:PlayerShape-fee`?"
+    assert found.help == "did you mean `id:fee-of-player`?"
