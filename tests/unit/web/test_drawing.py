@@ -47,3 +47,21 @@ def test_points_at_both_ends_and_all_years_lie_inside(last: date) -> None:
     years = [float(x) for x in re.findall(r'<text class="year" x="([\d.]+)"', drawn)]
     assert len(years) > 10
     assert max(years) + 28 <= _width(drawn)
+
+
+def test_a_name_inside_a_bar_may_be_as_long_as_the_bar() -> None:
+    first, last = date(1950, 1, 1), date(2020, 1, 1)
+    name = "A treaty with a name of which only the last words tell it from others, of 1961"
+    day = date(1950, 1, 2)
+    drawn = lanes([Bar("", name, "", first, last), Bar("", name, "", day, day)], first, last)
+    assert [text.endswith("1961") for text in re.findall(r'text-anchor="\w+">([^<]+)<', drawn)] == [
+        True,
+        False,
+    ]
+
+
+def test_in_a_full_lane_only_long_bars_have_names() -> None:
+    first, last, day = date(1950, 1, 1), date(2020, 1, 1), date(1990, 1, 1)
+    points = [Bar("", "point", "", day, day) for _ in range(90)]
+    drawn = lanes([Bar("", "bar", "", first, last), *points], first, last)
+    assert re.findall(r'text-anchor="\w+">([^<]+)<', drawn) == ["bar"]
