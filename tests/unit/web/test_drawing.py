@@ -20,16 +20,24 @@ def _width(drawn: str) -> float:
 def test_a_long_name_at_the_right_makes_the_picture_wider() -> None:
     nodes = {str(n): Drawn(f"A name of more than thirty letters {n}", "", 0) for n in range(3)}
     drawn = network(nodes, [("0", "1", ""), ("1", "2", "")])
-    named = re.findall(r'<text x="([\d.]+)" y="[\d.]+">([^<]+)<', drawn)
+    named = re.findall(r'<text x="([\d.]+)" y="[\d.]+" text-anchor="start">([^<]+)<', drawn)
     assert named
     assert max(float(x) + 6.6 * len(name) for x, name in named) <= _width(drawn) + 1
+
+
+def test_a_name_goes_to_the_left_where_another_is_on_the_right() -> None:
+    nodes = {"hub": Drawn("Hub", "", 0)} | {str(n): Drawn(f"A leaf, number {n}", "", 0) for n in range(12)}
+    drawn = network(nodes, [("hub", str(n), "") for n in range(12)])
+    sides = [float(x) for x in re.findall(r'<text x="([\d.]+)" y="[\d.]+" text-anchor="end">', drawn)]
+    assert sides
+    assert min(sides) > 0
 
 
 def test_the_best_connected_are_named_first() -> None:
     nodes = {str(n): Drawn(f"Leaf of the tree, number {n:02}", "", 0) for n in range(60)}
     nodes["hub"] = Drawn("Hub", "", 0)
     drawn = network(nodes, [("hub", str(n), "") for n in range(60)])
-    names = re.findall(r'<text x="[\d.]+" y="[\d.]+">([^<]+)<', drawn)
+    names = re.findall(r'<text x="[\d.]+" y="[\d.]+" text-anchor="\w+">([^<]+)<', drawn)
     assert names[0] == "Hub"
     assert len(names) < len(nodes)
 
