@@ -129,7 +129,7 @@ class Context:
     @cached_property
     def suggestions(self) -> Suggestions:
         """Names that somebody may have meant."""
-        return Suggestions(self.facts, self.vocabulary, self.project)
+        return Suggestions(self.facts, self.shapes, self.vocabulary, self.project)
 
     def show(self, term: Term) -> str:
         """Return a term between backticks, as a person writes it."""

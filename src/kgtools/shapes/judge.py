@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kgtools.diagnostics.model import Severity
 from kgtools.literals import REWRITTEN
@@ -15,7 +15,7 @@ from kgtools.shapes.prebinding import ForbiddenQueryError, prepare
 from kgtools.shapes.read import read_shapes
 from kgtools.shapes.results import Judgement, Outcome, Task
 from kgtools.shapes.targets import Targets
-from kgtools.sparql.algebra import MalformedQueryError
+from kgtools.sparql.algebra import MalformedQueryError, UndeclaredPrefixError
 from kgtools.terms import SH, Literal, Prefixes
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from kgtools.shapes.results import Engine
     from kgtools.shapes.table import LiteralTable
     from kgtools.terms import TripleLike
+
+_PREFIXES: Final = "prefixes of the file do not count in the query: name them by sh:prefixes, or write PREFIX"
 
 
 def judge(
@@ -144,6 +146,7 @@ def _find_unusable_queries(shapes: Shapes, findings: Findings) -> None:
                         shape.node,
                         SH["ask"] if check.query.ask else SH["select"],
                         Literal(check.query.text),
+                        help=_PREFIXES if isinstance(error, UndeclaredPrefixError) else None,
                         at=check.query.node,
                     )
 

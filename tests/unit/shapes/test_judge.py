@@ -52,6 +52,26 @@ def test_misspelt_term_names_the_right_one_and_its_place() -> None:
     assert finding.message == "sh:targetclass is no term of SHACL"
 
 
+def test_an_unknown_severity_names_those_there_are() -> None:
+    (finding,) = _judge(
+        "ex:a a ex:C .", "ex:S sh:targetClass ex:C ; sh:nodeKind sh:IRI ; sh:severity sh:Error ."
+    ).diagnostics
+    assert (finding.code, finding.help) == ("KG603", "write sh:Violation, sh:Warning or sh:Info")
+
+
+def test_a_prefix_that_a_query_lacks_says_how_it_is_declared() -> None:
+    (finding,) = _judge(
+        "ex:a a ex:C .",
+        "ex:S sh:targetClass ex:C ; sh:sparql [ sh:select 'SELECT $this { $this more:p ?x }' ] .",
+    ).diagnostics
+    assert finding.code == "KG607"
+    assert finding.message.endswith("line 1, column 22: the prefix more: is not declared")
+    assert (
+        finding.help
+        == "prefixes of the file do not count in the query: name them by sh:prefixes, or write PREFIX"
+    )
+
+
 def test_recursion_shows_the_cycle() -> None:
     judgement = _judge("ex:a a ex:C .", "ex:S sh:targetClass ex:C ; sh:node ex:T . ex:T sh:not ex:S .")
     assert judgement.diagnostics[0].message == "the shapes are recursive: ex:S -> ex:T -> ex:S"
