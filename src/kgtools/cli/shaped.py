@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kgtools.errors import UsageError
+from kgtools.errors import InputError, UsageError
+from kgtools.lint.syntax import told
+from kgtools.shapes.results import Judgement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,17 +53,21 @@ class ShapesCommand(click.Command):
 def judged(data: tuple[Path, ...], shapes: tuple[Path, ...]) -> ValidationReport:
     """Return the report on DATA alone, judged by SHAPES.
 
+    A file that cannot be read is a finding as well, so that every format tells it.
+
     Raises:
         UsageError: No data are named.
-        InputError: A file is missing, refused or has a syntax error.
     """
-    from kgtools.validation import examine
+    from kgtools.validation import ValidationReport, examine
 
     if not data:
         raise UsageError(
             "--shapes judges DATA, and none are named", hint="kg check DATA... --shapes SHAPES..."
         )
-    return examine(data, shapes)
+    try:
+        return examine(data, shapes)
+    except InputError as error:
+        return ValidationReport(Judgement(diagnostics=(told(error),), judged=False))
 
 
 def of_project(project: Project, files: tuple[Path, ...]) -> ValidationReport:
