@@ -53,10 +53,11 @@ class ShapesCommand(click.Command):
 def judged(data: tuple[Path, ...], shapes: tuple[Path, ...]) -> ValidationReport:
     """Return the report on DATA alone, judged by SHAPES.
 
-    A file that cannot be read is a finding as well, so that every format tells it.
+    What is wrong with the text of a file is a finding as well, so that every format tells it.
 
     Raises:
         UsageError: No data are named.
+        InputError: A file is missing or cannot be opened.
     """
     from kgtools.validation import ValidationReport, examine
 
@@ -67,6 +68,8 @@ def judged(data: tuple[Path, ...], shapes: tuple[Path, ...]) -> ValidationReport
     try:
         return examine(data, shapes)
     except InputError as error:
+        if error.code == InputError.code:
+            raise
         return ValidationReport(Judgement(diagnostics=(told(error),), judged=False))
 
 
