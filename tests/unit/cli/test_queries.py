@@ -79,7 +79,7 @@ def test_test(queries: Callable[..., Any], folder: Path) -> None:
     path.write_text(path.read_text().replace("rows: 1,", "rows: 7,"))
     found = queries("test", "fees")
     assert found.code == 1
-    assert found.out == "FAILED fees (1): 1 rows instead of 7\n1 passed, 1 failed\n"
+    assert found.out == "FAILED fees (1): 1 row instead of 7\n1 passed, 1 failed\n"
 
 
 def test_nothing_passes_by_not_being_there(kg: Callable[..., Any], tmp_path: Path) -> None:
