@@ -24,9 +24,15 @@ def test_ls(queries: Callable[..., Any]) -> None:
     ]
 
 
-@pytest.mark.parametrize(("tag", "count"), [("people", 2), ("money", 1), ("none", 0)])
+@pytest.mark.parametrize(("tag", "count"), [("people", 2), ("money", 1)])
 def test_ls_by_tag(queries: Callable[..., Any], tag: str, count: int) -> None:
     assert len(queries("ls", "--tag", tag).out.splitlines()) == count + 1
+
+
+def test_ls_refuses_a_tag_that_no_query_has(queries: Callable[..., Any]) -> None:
+    found = queries("ls", "--tag", "none")
+    assert (found.code, found.out) == (2, "")
+    assert found.err == "error[KG901]: no query has the tag 'none'\n  = help: one of: money, people, time\n"
 
 
 def test_ls_as_json_has_the_binding_shape(queries: Callable[..., Any]) -> None:

@@ -219,6 +219,8 @@ def _completions(graph: Graph, *words: str) -> list[str]:
         (("add", "-f", "j"), ["jsonld"]),
         (("test", "fe"), ["fees"]),
         (("check", "-f", "mark"), ["markdown"]),
+        (("queries", "ls", "--tag", "mo"), ["money"]),
+        (("diff", "--only", "fi"), ["findings"]),
         (("query", "nope", "--per"), []),
         (("nope", "x"), []),
     ],
