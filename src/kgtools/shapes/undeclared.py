@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rapidfuzz.distance import DamerauLevenshtein
-
 from kgtools.shapes.model import TargetKind
 from kgtools.shapes.paths import predicates
-from kgtools.terms import OWL, RDF, RDFS, SH, NamedNode, local_name
+from kgtools.shapes.vocabulary import nearest
+from kgtools.terms import OWL, RDF, RDFS, SH, NamedNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,13 +49,10 @@ class Words:
 
     def like(self, word: NamedNode) -> NamedNode | None:
         """Return the word that is nearest to a misspelt one; None where none is near."""
-        name = local_name(word.value).casefold()
-        near = sorted(
-            (DamerauLevenshtein.distance(name, local_name(known.value).casefold()), known.value)
-            for known in self._declared
-            if _home(known) == _home(word)
-        )
-        return NamedNode(near[0][1]) if near and near[0][0] <= max(1, len(name) // 4) else None
+        home = _home(word)
+        names = (known.value[len(home) :] for known in self._declared if _home(known) == home)
+        meant = nearest(word.value[len(home) :], names)
+        return NamedNode(home + meant) if meant else None
 
 
 def find_undeclared(shapes: Shapes, data: Store, findings: Findings) -> None:
