@@ -129,6 +129,44 @@ def test_a_query_page_sorts_by_a_link_and_says_so(page: Callable[..., httpx.Resp
     assert len(names) > 1
 
 
+def test_the_head_of_a_column_of_numbers_stands_over_them(page: Callable[..., httpx.Response]) -> None:
+    text = page("/q/fees?least=1").text
+    assert re.search(r'<th scope="col" class="number"[^>]*><a [^>]*>fee</a>', text)
+    assert re.search(r'<th scope="col" class="thing"[^>]*><a [^>]*>person</a>', text)
+
+
+def test_years_and_days_are_sorted_among_each_other(page: Callable[..., httpx.Response]) -> None:
+    query = "SELECT ?d { VALUES ?d { '1990'^^xsd:gYear '1985-01-01'^^xsd:date '1980'^^xsd:gYear 'nan' } }"
+    text = page("/sparql", params={"query": query, "sort": "d"}).text
+    assert re.findall(r'<td class="(?:date|text)"><bdi>([^<]+)', text) == [
+        "1980",
+        "1985-01-01",
+        "1990",
+        "nan",
+    ]
+
+
+def test_a_timeline_about_a_thing_has_what_it_takes_part_in(page: Callable[..., httpx.Response]) -> None:
+    assert "Opening concert" in page("/timeline?about=person-ben").text
+    assert "Opening concert" not in page("/timeline?about=person-ada").text
+
+
+def test_sources_are_no_part_of_the_graph_of_an_answer(page: Callable[..., httpx.Response]) -> None:
+    query = (
+        "SELECT ?person ?group ?source { ?e ex:engages ?person ; ex:group ?group ; dcterms:source ?source }"
+    )
+    drawn = re.search(
+        r'<svg class="drawing".*?</svg>', page("/sparql", params={"query": query, "view": "graph"}).text
+    )
+    assert drawn
+    assert "Harbour Strings" in drawn[0]
+    assert "Programme book" not in drawn[0]
+    alone = page(
+        "/sparql", params={"query": query.replace("?group ?source {", "?source {", 1), "view": "graph"}
+    ).text
+    assert "No row of the answer names two things" in alone
+
+
 def test_every_cell_has_a_receipt_with_file_and_line(page: Callable[..., httpx.Response]) -> None:
     text = page("/q/engagements").text
     links = [unescape(link) for link in re.findall(r'class="why" href="([^"]+)"', text)]

@@ -36,7 +36,10 @@ def command(directory: Path, base: str) -> None:
       cd my-graph && kg check && kg query books
     """
     if not base.startswith(("http://", "https://")) or base[-1] not in "/#" or set(base) & set(' <>"{}|\\^`'):
-        raise UsageError(f"'{base}' is no namespace", hint="such as https://example.org/my-graph/")
+        raise UsageError(
+            f"'{base}' is no namespace",
+            hint="an address that ends in / or #, such as https://example.org/my-graph/",
+        )
     if (directory / FILE).exists():
         raise WriteError(f"'{directory}' is a project already", hint="choose an empty folder")
     _refuse_within(directory)

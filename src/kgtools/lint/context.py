@@ -129,7 +129,7 @@ class Context:
     @cached_property
     def suggestions(self) -> Suggestions:
         """Names that somebody may have meant."""
-        return Suggestions(self.facts, self.vocabulary, self.project)
+        return Suggestions(self.facts, self.shapes, self.vocabulary, self.project)
 
     def show(self, term: Term) -> str:
         """Return a term between backticks, as a person writes it."""
@@ -142,6 +142,14 @@ class Context:
     def is_derived(self, term: Term) -> bool:
         """Return whether a term is one of the date bounds, which nobody writes."""
         return self.project.bounds is not None and term in self.project.bounds
+
+    def is_word(self, term: Term) -> bool:
+        """Return whether a class or property of this name has to be declared.
+
+        Its namespace is one of the ontology's, or that of the project's individuals: there too a word is
+        missed by every shape, as where a name has the wrong prefix.
+        """
+        return self.vocabulary.defines(term) or (bool(self.vocabulary.namespaces) and self.is_own(term))
 
     @cached_property
     def own(self) -> dict[Term, list[Fact]]:

@@ -36,6 +36,7 @@ OF_ALL_FILES: Final = (
     rules.undeclared_property,
     rules.undescribed_individual,
     rules.unknown_external,
+    rules.unknown_in_query,
     rules.similar_iris,
     rules.deprecated_term,
     rules.confused_kinds,

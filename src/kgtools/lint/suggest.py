@@ -81,12 +81,14 @@ class Suggestions:
 
     Args:
         facts: Ontology and facts.
+        shapes: The shapes, which name each other.
         vocabulary: What the ontology declares.
         project: Which properties name things.
     """
 
-    def __init__(self, facts: Facts, vocabulary: Vocabulary, project: Project) -> None:
+    def __init__(self, facts: Facts, shapes: Facts, vocabulary: Vocabulary, project: Project) -> None:
         self._facts = facts
+        self._shapes = shapes
         self._vocabulary = vocabulary
         self._project = project
 
@@ -105,15 +107,32 @@ class Suggestions:
             near = {term: distance + self._unfitness(term, wanted) for term, distance in near.items()}
         return _ranked(near)
 
+    def shape(self, unknown: NamedNode) -> list[Suggestion]:
+        """Return the shapes that may have been meant, nearest first."""
+        return self._nearest(
+            unknown, self._named(n for n in self._shapes.by_subject if isinstance(n, NamedNode))
+        )
+
+    def term(self, unknown: NamedNode) -> list[Suggestion]:
+        """Return the classes, properties and things that may have been meant by a name, nearest first."""
+        found = self._nearest(unknown, [*self._classes, *self._properties, *self._things])
+        return [each for each in found if each.distance == found[0].distance]
+
+    def words(self, found: list[Suggestion]) -> str | None:
+        """Return suggestions as a question, None without any."""
+        names = [f"`{self._project.prefixes.show(suggestion.term)}`" for suggestion in found[:_MOST]]
+        if not names:
+            return None
+        listed = ", ".join(names[:-1]) + f" or {names[-1]}" if len(names) > 1 else names[0]
+        return f"did you mean {listed}?"
+
     def advice(self, found: list[Suggestion], file: File, at: Extent) -> Advice:
         """Return the suggestions in words, and the edit if one is nearer than all others."""
         if not found:
             return Advice()
-        names = [f"`{self._project.prefixes.show(suggestion.term)}`" for suggestion in found[:_MOST]]
-        listed = ", ".join(names[:-1]) + f" or {names[-1]}" if len(names) > 1 else names[0]
         is_sure = len(found) == 1 or found[0].distance < found[1].distance
         fixes = file.fix(at, file.show(found[0].term)) if is_sure else ()
-        return Advice(f"did you mean {listed}?", fixes)
+        return Advice(self.words(found), fixes)
 
     @cached_property
     def _classes(self) -> Names:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kgtools.diagnostics.text import count
 from kgtools.terms import RDF, XSD, Literal, NamedNode
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from kgtools.dataset import Dataset
     from kgtools.labels import Labels
     from kgtools.project import Bounds
-    from kgtools.terms import Quad, Term
+    from kgtools.terms import AnyTerm, Quad, Term
 
 
 _TEXTS = (XSD + "string", RDF + "langString")
@@ -56,7 +57,8 @@ class Entity:
 
     def __repr__(self) -> str:
         kinds = f" ({', '.join(self.types)})" if self.types else ""
-        return f"<Entity {self.name}{kinds}: {len(self.facts)} facts, {len(self.references)} references>"
+        size = f"{count(len(self.facts), 'fact')}, {count(len(self.references), 'reference')}"
+        return f"<Entity {self.name}{kinds}: {size}>"
 
 
 def entity(dataset: Dataset, labels: Labels, node: NamedNode, *, as_of: date | None = None) -> Entity:
@@ -90,22 +92,29 @@ def entity(dataset: Dataset, labels: Labels, node: NamedNode, *, as_of: date | N
     )
 
 
-def describe(dataset: Dataset, labels: Labels, node: Term) -> str:
+def describe(dataset: Dataset, labels: Labels, node: Term, *, besides: Term | None = None) -> str:
     """Return a name for anything: its label, its statement, or its class and those involved.
 
-    Relations and claims have no label of their own; '(class) A, B' tells more than an IRI.
+    Relations and claims have no label of their own; '(class) A, B' tells more than an IRI. A thing that goes
+    without saying can be left out.
     """
     if not isinstance(node, NamedNode):
         return labels.of(node)
-    if given := labels.given(node):
-        return given
-    roles = dataset.project.roles
-    if roles.statement:
-        for quad in dataset.store.match(node, roles.statement):
-            return labels.of(quad.object)
+    if own := own_name(dataset, labels, node):
+        return own
     kinds = ", ".join(labels.of(cls) for cls in labels.types(node))
-    parts = [labels.of(quad.object) for quad in dataset.store.match(node) if _tells(dataset, quad)]
+    told = (quad.object for quad in dataset.store.match(node) if _tells(dataset, quad))
+    parts = [own_name(dataset, labels, each) or labels.of(each) for each in told if each != besides]
     return f"({kinds}) {', '.join(sorted(parts))}" if kinds and parts else labels.of(node)
+
+
+def own_name(dataset: Dataset, labels: Labels, node: AnyTerm) -> str | None:
+    """Return the label of a thing, or the statement of a claim; None where it has neither."""
+    if not isinstance(node, NamedNode):
+        return None
+    statement = dataset.project.roles.statement
+    stated = dataset.store.match(node, statement) if statement else ()
+    return labels.given(node) or next((labels.of(quad.object) for quad in stated), None)
 
 
 def _tells(dataset: Dataset, quad: Quad) -> bool:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kgtools.reason.model import Argument
     from kgtools.terms import Term
 
+_FORM = "a rule is CONSTRUCT { triples } WHERE { triples, filters }"
 _STRING_ESCAPES = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 
 
@@ -81,7 +82,8 @@ class Cursor:
     def _expanded(self, token: Token) -> str:
         prefix, _, local = token.text.partition(":")
         if prefix not in self._prefixes:
-            self._refuse(f"prefix '{prefix}:' is not declared", token)
+            hint = f"write PREFIX {prefix}: <...> above"
+            self._refuse(f"prefix '{prefix}:' is not declared", token, hint=hint)
         return self._prefixes[prefix] + re.sub(r"\\(.)", r"\1", local)
 
     def _literal(self, token: Token) -> Literal:
@@ -123,8 +125,6 @@ class Cursor:
             self._refuse(f"expected '{mark}', found '{self._token.text or 'the end'}'")
         self._next()
 
-    def _refuse(self, message: str, token: Token | None = None) -> NoReturn:
+    def _refuse(self, message: str, token: Token | None = None, *, hint: str = _FORM) -> NoReturn:
         where = place(self._text, (token or self._token).start, self._name)
-        raise RuleError(
-            message, location=where, hint="a rule is CONSTRUCT { triples } WHERE { triples, filters }"
-        )
+        raise RuleError(message, location=where, hint=hint)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kgtools.diagnostics.model import Severity
 from kgtools.literals import REWRITTEN
@@ -15,7 +15,8 @@ from kgtools.shapes.prebinding import ForbiddenQueryError, prepare
 from kgtools.shapes.read import read_shapes
 from kgtools.shapes.results import Judgement, Outcome, Task
 from kgtools.shapes.targets import Targets
-from kgtools.sparql.algebra import MalformedQueryError
+from kgtools.shapes.undeclared import find_undeclared
+from kgtools.sparql.algebra import MalformedQueryError, UndeclaredPrefixError
 from kgtools.terms import SH, Literal, Prefixes
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from kgtools.shapes.table import LiteralTable
     from kgtools.terms import TripleLike
 
+_PREFIXES: Final = "prefixes of the file do not count in the query: name them by sh:prefixes, or write PREFIX"
+
 
 def judge(
     data: Store,
@@ -39,6 +42,7 @@ def judge(
     engine: Engine = compiled.run,
     locate: Locate | None = None,
     refuse_vacuous: bool = True,
+    refuse_undeclared: bool = False,
 ) -> Judgement:
     """Return what a data graph violates (SHACL, Recommendation of 20 July 2017).
 
@@ -55,6 +59,8 @@ def judge(
         locate: Gives the place of a statement of the shapes graph.
         refuse_vacuous: Whether it is an error that there is nothing to check (KG601) or that no
             shape matches any node (KG602); else a warning.
+        refuse_undeclared: Whether it is an error that a shape names what an ontology among the data
+            lacks (KG610); a project has better findings for that.
 
     Example:
         >>> from kgtools.terms import SH
@@ -70,6 +76,8 @@ def judge(
     read = read_usable_shapes(graph, literals, findings)
     targets = Targets(data)
     coverage = Coverage() if findings.fatal else Coverage.of(read, targets)
+    if refuse_undeclared:
+        find_undeclared(read, data, findings)
     find_vacuous(read, coverage, findings, refuse=refuse_vacuous)
     outcome = Outcome() if findings.fatal else engine(Task(data, graph, read, targets, literals))
     return judgement_of(read, coverage, findings, outcome)
@@ -144,6 +152,7 @@ def _find_unusable_queries(shapes: Shapes, findings: Findings) -> None:
                         shape.node,
                         SH["ask"] if check.query.ask else SH["select"],
                         Literal(check.query.text),
+                        help=_PREFIXES if isinstance(error, UndeclaredPrefixError) else None,
                         at=check.query.node,
                     )
 

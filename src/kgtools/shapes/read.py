@@ -169,6 +169,7 @@ def _find_unknown_terms(source: Source, shapes: frozenset[Subject]) -> None:
         for term in (predicate, object_):
             if isinstance(term, NamedNode) and term.value.startswith(SH) and not is_known(term):
                 meant = suggest(term)
+                cure = f"did you mean {meant}?" if meant else None
                 findings.add(
                     "KG603",
                     f"{findings.show(term)} is no term of SHACL",
@@ -176,5 +177,5 @@ def _find_unknown_terms(source: Source, shapes: frozenset[Subject]) -> None:
                     predicate,
                     object_,
                     severity=Severity.ERROR if changes_verdict else Severity.WARNING,
-                    help=f"did you mean {meant}?" if meant else None,
+                    help="write sh:Violation, sh:Warning or sh:Info" if predicate == SH["severity"] else cure,
                 )

@@ -12,7 +12,7 @@ from pyoxigraph import Store, Variable
 
 from kgtools.errors import UsageError
 from kgtools.sparql import tree
-from kgtools.sparql.cursor import MalformedQueryError
+from kgtools.sparql.cursor import MalformedQueryError, UndeclaredPrefixError
 from kgtools.sparql.expressions import Expressions
 from kgtools.sparql.tokens import decode_escapes
 from kgtools.terms import RDF, BlankNode, Literal, NamedNode
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from kgtools.sparql.tree import Element, Node
 
-__all__ = ["MalformedQueryError", "parse"]
+__all__ = ["MalformedQueryError", "UndeclaredPrefixError", "parse"]
 _FIRST, _REST, _NIL = RDF["first"], RDF["rest"], RDF["nil"]
 
 

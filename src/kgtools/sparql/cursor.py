@@ -36,6 +36,10 @@ class MalformedQueryError(ValueError):
         self.token, self.wanted = token, wanted
 
 
+class UndeclaredPrefixError(MalformedQueryError):
+    """A name has a prefix that nobody declares."""
+
+
 class Cursor:
     """Reads tokens one after the other.
 
@@ -167,7 +171,9 @@ class Cursor:
         else:
             prefix, _, local = token.text.partition(":")
             if prefix not in self._prefixes:
-                raise self.error(f"the prefix {prefix}: is not declared")
+                where = place(self._text, token.start)
+                message = f"line {where.line}, column {where.column}: the prefix {prefix}: is not declared"
+                raise UndeclaredPrefixError(message, token=token)
             value = self._prefixes[prefix] + _NAME_ESCAPE.sub(r"\1", local)
         self.take()
         try:

@@ -106,7 +106,8 @@ async def _told(_request: Request, error: Exception) -> Response:
             return problems.response(error)
         case HTTPException():
             told = UsageError(
-                _TEXTS.get(error.status_code, error.detail), hint="GET / and /openapi.json show what is there"
+                _TEXTS.get(error.status_code, error.detail),
+                hint="/ lists the questions, /openapi.json every address",
             )
             return problems.response(told, error.status_code, error.headers)
     return problems.response(KgError("something went wrong inside the server"), 500)

@@ -105,6 +105,12 @@ def test_refused_with_a_reason_and_a_place(text: str, message: str) -> None:
     assert (caught.value.location.line or 0) >= 1
 
 
+def test_an_undeclared_prefix_says_how_it_is_declared() -> None:
+    with pytest.raises(RuleError) as caught:
+        read_rule("CONSTRUCT { ?a skos:note ?b } WHERE { ?a skos:altLabel ?b }", name="x.rq")
+    assert caught.value.hint == "write PREFIX skos: <...> above"
+
+
 def test_the_place_of_a_refusal_is_that_of_the_token() -> None:
     with pytest.raises(RuleError) as caught:
         read_rule(HEADER + "CONSTRUCT { ?a :p ?b }\nWHERE { ?a :q|:r ?b }", name="x.rq")

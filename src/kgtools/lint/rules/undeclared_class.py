@@ -1,4 +1,4 @@
-"""KG101: a class in a namespace of the ontology, declared nowhere."""
+"""KG101: a class in a namespace of the ontology or the project, declared nowhere."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def rule(context: Context) -> Iterator[Diagnostic]:
                 if (
                     not isinstance(term, NamedNode)
                     or term in vocabulary.classes
-                    or not vocabulary.defines(term)
+                    or not context.is_word(term)
                     or context.is_described(term)
                 ):
                     continue

@@ -36,7 +36,7 @@ def _finding(context: Context, term: NamedNode, fact: Fact) -> Diagnostic:
     suggested = suggestions.individual(term, fact.predicate)
     if not suggested and fact.file.role is not Role.DATA:
         # Lists in ontology and shapes hold classes and properties too.
-        suggested = suggestions.class_(term) or suggestions.property_(term)
+        suggested = suggestions.class_(term) or suggestions.property_(term) or suggestions.shape(term)
     advice = suggestions.advice(suggested, fact.file, fact.quad.object_at)
     message = f"reference to an individual described nowhere {context.show(term)}"
     return about(context, CODE, message, fact, fact.object_span, advice=advice)

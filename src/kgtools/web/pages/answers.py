@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from math import isnan, nan
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kgtools.query.run import Result
 from kgtools.terms import Literal
-from kgtools.web.pages.cells import Cell, cell
+from kgtools.web.pages.cells import Cell, cell, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from kgtools.query.run import Answer
     from kgtools.terms import Term
@@ -20,11 +21,12 @@ PAGE: Final = 200
 
 
 class Column(NamedTuple):
-    """The head of a column: its text, the link that sorts by it, and how it is sorted now."""
+    """The head of a column: its text, the link that sorts by it, how it is sorted now, what its cells are."""
 
     label: str
     href: str
     sorted: str
+    kind: str
 
 
 class Row(NamedTuple):
@@ -57,15 +59,19 @@ def table(frame: Frame, found: Answer) -> Table:
     page = _number(frame.request.query_params.get("page", "1"))
     part = order if frame.static else order[(page - 1) * PAGE : page * PAGE]
     with_receipts = isinstance(found, Result) and not frame.static
+    shown_rows = [
+        Row(
+            [cell(frame, term, described=True) if term is not None else None for term in row],
+            _receipt(frame, number, names) if with_receipts else None,
+        )
+        for number, row in part
+    ]
     return Table(
-        columns=[_column(frame, name, key, backwards=backwards) for name in names],
-        rows=[
-            Row(
-                [cell(frame, term, described=True) if term is not None else None for term in row],
-                _receipt(frame, number, names) if with_receipts else None,
-            )
-            for number, row in part
+        columns=[
+            _column(frame, name, key, _kind(shown.cells[place] for shown in shown_rows), backwards=backwards)
+            for place, name in enumerate(names)
         ],
+        rows=shown_rows,
         total=len(rows),
         page=page,
         pages=1 if frame.static else max(1, -(-len(rows) // PAGE)),
@@ -83,11 +89,17 @@ def rows_of(found: Answer) -> tuple[Sequence[str], Sequence[Sequence[Term | None
     return ("subject", "predicate", "object"), triples  # type: ignore[return-value]  # no quoted triples
 
 
-def _column(frame: Frame, name: str, key: str, *, backwards: bool) -> Column:
+def _kind(cells: Iterable[Cell | None]) -> str:
+    """Return what all cells of a column are; "" where they differ."""
+    kinds = {shown.kind for shown in cells if shown}
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
+def _column(frame: Frame, name: str, key: str, kind: str, *, backwards: bool) -> Column:
     is_key = name == key
     toward = f"-{name}" if is_key and not backwards else name
     state = ("descending" if backwards else "ascending") if is_key else ""
-    return Column(spaced(name), frame.here(sort=toward), state)
+    return Column(spaced(name), frame.here(sort=toward), state, kind)
 
 
 def spaced(name: str) -> str:
@@ -116,11 +128,18 @@ def _sortable(frame: Frame, term: Term | None) -> tuple[int, float, str]:
     if term is None:
         return (2, 0.0, "")
     if isinstance(term, Literal):
-        try:
-            return (0, float(term.value), "")
-        except ValueError:
-            return (1, 0.0, term.value.casefold())
+        number = _amount(term)
+        return (1, 0.0, term.value.casefold()) if number is None else (0, number, "")
     return (1, 0.0, frame.graph.labels.of(term).casefold())
+
+
+def _amount(term: Literal) -> float | None:
+    """Return a number; None for all else, be it a year, and for what cannot be compared."""
+    try:
+        amount = float(term.value) if literal(term).kind == "number" else nan
+    except ValueError:  # it is ill-typed
+        return None
+    return None if isnan(amount) else amount
 
 
 def _number(text: str) -> int:

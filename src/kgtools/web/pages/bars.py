@@ -11,8 +11,9 @@ from kgtools.web.pages.drawing import short
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_ROW, _THICK = 26, 16
-_WIDTH, _NAMES, _NUMBERS = 640, 230, 60
+_ROW, _THICK, _BASE = 26, 16, 13
+_BARS, _NUMBERS, _GAP = 260, 60, 10
+_LETTER: Final = 7.0
 _LETTERS: Final = 32  # of a name, which fit beside its bar
 
 
@@ -38,23 +39,30 @@ def bars(amounts: Sequence[Amount], label: str) -> Markup:
         1
     """
     least, most = min(0.0, *(each.value for each in amounts)), max(0.0, *(each.value for each in amounts))
-    unit = (_WIDTH - _NAMES - _NUMBERS) / ((most - least) or 1.0)
-    zero = _NAMES - least * unit
+    unit = _BARS / ((most - least) or 1.0)
+    names = [short(each.name, _LETTERS) for each in amounts]
+    left = round(max(map(len, names)) * _LETTER + _GAP)
+    zero = left - least * unit
+    width = left + _BARS + _NUMBERS
     height = len(amounts) * _ROW + 8
-    parts = [_bar(each, number * _ROW + 4, zero, unit) for number, each in enumerate(amounts)]
+    parts = [
+        f'<g style="--h:{each.hue}">{_name(each, name, left, top)}{_bar(each, top, zero, unit)}</g>'
+        for top, each, name in zip(range(4, height, _ROW), amounts, names, strict=False)
+    ]
     parts.append(f'<line x1="{zero:.1f}" x2="{zero:.1f}" y1="0" y2="{height}"/>')
     told = escape(f"{len(amounts)} bars: {label}")
-    opened = f'<svg class="amounts" viewBox="0 0 {_WIDTH} {height}" role="group" aria-label="{told}">'
+    box = f'style="--w:{width}px" viewBox="0 0 {width} {height}"'
+    opened = f'<svg class="amounts" {box} role="group" aria-label="{told}">'
     return Markup(f"{opened}{''.join(parts)}</svg>")  # noqa: S704 - every text in it is escaped
 
 
 def _bar(amount: Amount, top: int, zero: float, unit: float) -> str:
     left, size = zero + min(0.0, amount.value) * unit, abs(amount.value) * unit
-    middle = top + _THICK - 3
-    name = f'<text class="name" x="{_NAMES - 10}" y="{middle}">{escape(short(amount.name, _LETTERS))}</text>'
-    if amount.href:
-        name = f'<a href="{escape(amount.href)}">{name}</a>'
     shape = f'<rect x="{left:.1f}" y="{top}" width="{max(size, 1):.1f}" height="{_THICK}" rx="2"/>'
-    number = f'<text x="{left + size + 6:.1f}" y="{middle}">{escape(amount.text)}</text>'
+    return f'{shape}<text x="{left + size + 6:.1f}" y="{top + _BASE}">{escape(amount.text)}</text>'
+
+
+def _name(amount: Amount, name: str, right: int, top: int) -> str:
     title = f"<title>{escape(amount.name)}: {escape(amount.text)}</title>"
-    return f'<g style="--h:{amount.hue}">{title}{name}{shape}{number}</g>'
+    text = f'<text class="name" x="{right - _GAP}" y="{top + _BASE}">{escape(name)}</text>'
+    return title + (f'<a href="{escape(amount.href)}">{text}</a>' if amount.href else text)

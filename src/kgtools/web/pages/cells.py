@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kgtools.terms import RDF, XSD, Literal, NamedNode, local_name
-from kgtools.web.pages.naming import title
+from kgtools.web.pages.naming import title, word
 
 if TYPE_CHECKING:
     from kgtools.terms import Term
@@ -57,8 +57,7 @@ def cell(frame: Frame, term: Term, *, described: bool = False) -> Cell:
         described: Call what has no label by those it joins.
     """
     if isinstance(term, NamedNode):
-        labels = frame.graph.labels
-        name = title(frame.graph, term) if described else labels.of(term)
+        name = title(frame.graph, term) if described else word(frame.graph, term)
         return _named(frame, term, name)
     if not isinstance(term, Literal):
         return Cell(term.value, iri="blank node")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from markupsafe import Markup, escape
@@ -49,7 +50,7 @@ def fan(centre: Drawn, neighbours: Sequence[Drawn]) -> Markup:
 
 
 def network(nodes: Mapping[str, Drawn], edges: Iterable[tuple[str, str, str]]) -> Markup:
-    """Return things as circles and what joins them as lines, related things near each other.
+    """Return things as circles and what joins them as lines; the best connected are named first.
 
     Args:
         nodes: By any key.
@@ -68,11 +69,13 @@ def network(nodes: Mapping[str, Drawn], edges: Iterable[tuple[str, str, str]]) -
     left = min(x for x, _ in places.values()) - _MARGIN
     top = min(y for _, y in places.values()) - _MARGIN / 2
     at = {key: (round(x - left, 1), round(y - top, 1)) for key, (x, y) in places.items()}
-    width = max(x for x, _ in at.values()) + 2.4 * _MARGIN
+    degrees = Counter(end for a, b, _ in drawn for end in (a, b))
+    labels = _labels({key: nodes[key] for key in sorted(nodes, key=lambda key: -degrees[key])}, at)
+    width = max(_MARGIN + max(x for x, _ in at.values()), *(right for _, right in labels))
     height = max(y for _, y in at.values()) + _MARGIN / 2
     parts = [_line(at[a], at[b], text) for a, b, text in drawn]
     parts += [_linked(each, _circle(*at[key], 7, each)) for key, each in nodes.items()]
-    parts += _labels(nodes, at)
+    parts += [text for text, _ in labels]
     return _svg(width, height, f"{len(nodes)} things and {len(drawn)} links", parts)
 
 
@@ -112,19 +115,21 @@ def _line(start: tuple[float, float], end: tuple[float, float], text: str) -> st
     return f'<line x1="{start[0]}" y1="{start[1]}" x2="{end[0]}" y2="{end[1]}">{title}</line>'
 
 
-def _labels(nodes: Mapping[str, Drawn], at: Mapping[str, tuple[float, float]]) -> list[str]:
-    """Return links below names, those left out that would cover another."""
+def _labels(nodes: Mapping[str, Drawn], at: Mapping[str, tuple[float, float]]) -> list[tuple[str, float]]:
+    """Return names that are links and where each ends; a name that would cover one before it is left out."""
     taken: set[tuple[int, int]] = set()
     found = []
     for key, node in nodes.items():
         x, y = at[key][0] + 11, at[key][1] + 4
         text = short(node.name, 34)
-        columns = range(int(x // _TALL), int((x + len(text) * _LETTER) // _TALL) + 1)
+        right = x + len(text) * _LETTER
+        columns = range(int(x // _TALL), int(right // _TALL) + 1)
         cells = {(column, row) for column in columns for row in (int(y // _TALL), int(y // _TALL) + 1)}
         if taken.isdisjoint(cells):
             taken |= cells
             label = f'<text x="{x}" y="{y}">{escape(text)}</text>'
-            found.append(f'<a href="{escape(node.href)}">{label}</a>' if node.href else label)
+            linked = f'<a href="{escape(node.href)}">{label}</a>' if node.href else label
+            found.append((linked, right))
     return found
 
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _ROW, _HEAD, _AXIS = 18, 26, 30
 _LETTER: Final = 6.3
 _POINT: Final = 10.0
+_EDGE: Final = 5.0
+_YEAR: Final = 34
+"""How far the number of a year reaches to the right of its line."""
 _LABELLED: Final = 70
 """A lane with more things than this shows their names as tooltips only."""
 _STEPS: Final = (1, 2, 5, 10, 20, 50, 100)
@@ -48,7 +51,7 @@ class Bar(NamedTuple):
 
 
 class Scale(NamedTuple):
-    """Days on paper."""
+    """Days on paper, with room on both sides for half a point."""
 
     first: date
     last: date
@@ -58,7 +61,7 @@ class Scale(NamedTuple):
         """Return where a day begins."""
         days = max(1, (self.last - self.first).days)
         clipped = min(max(day, self.first), self.last)
-        return round((clipped - self.first).days / days * self.width, 1)
+        return round(_EDGE + (clipped - self.first).days / days * (self.width - 2 * _EDGE), 1)
 
 
 def lanes(
@@ -112,7 +115,7 @@ def _lane(bars: Sequence[Bar], scale: Scale, top: float) -> tuple[list[str], int
         inside = size > len(text) * _LETTER + 12
         taken = x + max(size, _POINT) + (0 if inside or not text else len(text) * _LETTER + 8)
         before = taken > scale.width and not inside and text and x > len(text) * _LETTER + 12
-        left = x - len(text) * _LETTER - 10 if before else x
+        left = x - len(text) * _LETTER - 11 if before else x
         row = next((number for number, end in enumerate(ends) if end <= left), len(ends))
         ends[row : row + 1] = [(x + max(size, _POINT) if before else taken) + 4]
         found.append(
@@ -138,11 +141,11 @@ def _bar(bar: Bar, box: tuple[float, float, float], text: str, side: str) -> str
         if on
     ]
     if size < _POINT:
-        shape = f'<circle cx="{x + 4}" cy="{y + 8}" r="4.5"/>'
-        size = 8.0
+        shape = f'<circle cx="{x}" cy="{y + 8}" r="4.5"/>'
+        size = 5.0
     else:
         shape = f'<rect x="{x}" y="{y + 2}" width="{size:.1f}" height="12" rx="3"/>'
-    where = {"inside": (x + 5, "start"), "after": (x + size + 4, "start"), "before": (x - 4, "end")}[side]
+    where = {"inside": (x + 5, "start"), "after": (x + size + 4, "start"), "before": (x - 7, "end")}[side]
     label = (
         f'<text x="{where[0]:.1f}" y="{y + 12}" text-anchor="{where[1]}">{escape(text)}</text>'
         if text
@@ -163,6 +166,6 @@ def _axis(scale: Scale, bottom: float) -> list[str]:
             x = scale.x(date(year, 1, 1))
             found.append(
                 f'<line class="grid" x1="{x}" x2="{x}" y1="20" y2="{bottom}"/>'
-                f'<text class="year" x="{x + 3}" y="24">{year}</text>'
+                + (f'<text class="year" x="{x + 3}" y="24">{year}</text>' if x + _YEAR < scale.width else "")
             )
     return found

@@ -10,6 +10,7 @@ from kgtools.terms import NamedNode
 from kgtools.web import jobs
 from kgtools.web.pages import record
 from kgtools.web.pages.frame import Frame
+from kgtools.web.pages.naming import classes, word
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -88,7 +89,7 @@ async def _found(frame: Frame, text: str) -> list[Found]:
             hit["name"],
             frame.thing(NamedNode(hit["iri"])),
             hit["id"] or hit["iri"],
-            hit["types"],
+            [word(frame.graph, cls) for cls in classes(frame.graph, NamedNode(hit["iri"]))],
         )
         for hit in hits
     ]

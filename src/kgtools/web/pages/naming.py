@@ -1,15 +1,40 @@
-"""What relations are called that have no name of their own: by those they join."""
+"""What pages call things: relations by those they join, terms of the W3C by plain words."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from kgtools.query.entity import describe
-from kgtools.terms import RDF, NamedNode
+from kgtools.query.entity import describe, own_name
+from kgtools.terms import OWL, RDF, RDFS, NamedNode
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kgtools.graph import Graph
     from kgtools.terms import Term
+
+_WORDS: Final = {
+    RDF["type"]: "type",
+    RDFS["comment"]: "comment",
+    RDFS["isDefinedBy"]: "is defined by",
+    RDFS["label"]: "label",
+    RDFS["seeAlso"]: "see also",
+    OWL["AnnotationProperty"]: "Annotation property",
+    OWL["Class"]: "Class",
+    OWL["DatatypeProperty"]: "Datatype property",
+    OWL["ObjectProperty"]: "Object property",
+    OWL["Ontology"]: "Ontology",
+    OWL["sameAs"]: "same as",
+}
+_UNTOLD: Final = OWL["NamedIndividual"]
+"""A class of everything: it says nothing of a thing."""
+
+
+def word(graph: Graph, term: Term) -> str:
+    """Return what people call a term: its label, else a plain word for those that everybody uses."""
+    if isinstance(term, NamedNode) and term in _WORDS and not graph.labels.given(term):
+        return _WORDS[term]
+    return graph.labels.of(term)
 
 
 def title(graph: Graph, node: Term, *, besides: Term | None = None) -> str:
@@ -20,29 +45,57 @@ def title(graph: Graph, node: Term, *, besides: Term | None = None) -> str:
         node: The thing.
         besides: A thing that goes without saying: the one whose page it is on.
 
-    Where nothing is joined, it is what :func:`kgtools.query.entity.describe` says.
+    Where it joins other relations alone, it is called by what those join; where nothing is joined, it is
+    what :func:`kgtools.query.entity.describe` says.
     """
-    labels, project = graph.labels, graph.project
-    if not isinstance(node, NamedNode) or labels.given(node):
-        return labels.of(node)
-    roles = project.roles
+    labels = graph.labels
+    if not isinstance(node, NamedNode) or node in _WORDS or labels.given(node):
+        return word(graph, node)
+    if own := own_name(graph.dataset, labels, node):
+        return own
+    joined = _joined(graph, node) - {besides}
+    beyond = {other for each in joined for other in _joined(graph, each)}
+    names = _names(graph, joined) or _names(graph, beyond)
+    return ", ".join(names) or describe(graph.dataset, labels, node, besides=besides)
+
+
+def _joined(graph: Graph, node: NamedNode) -> set[NamedNode]:
+    """Return the things that a relation joins."""
+    roles, base = graph.project.roles, graph.project.base
     said = {RDF["type"], roles.source, roles.claimant, roles.status}
-    joined = [
+    return {
         quad.object
         for quad in graph.dataset.store.match(node)
         if isinstance(quad.object, NamedNode)
         and quad.predicate not in said
-        and quad.object.value.startswith(project.base)
-        and quad.object != besides
-    ]
-    names = sorted({labels.of(each) for each in joined if labels.given(each)})
-    if roles.statement and any(True for _ in graph.dataset.store.match(node, roles.statement)):
-        names = []
-    return ", ".join(names) or describe(graph.dataset, labels, node)
+        and quad.object.value.startswith(base)
+    }
+
+
+def _names(graph: Graph, nodes: Iterable[NamedNode]) -> list[str]:
+    return sorted({name for each in nodes if (name := own_name(graph.dataset, graph.labels, each))})
+
+
+def classes(graph: Graph, node: Term) -> list[NamedNode]:
+    """Return the stated classes of a thing that say something of it."""
+    return [cls for cls in graph.labels.types(node) if cls != _UNTOLD] if isinstance(node, NamedNode) else []
 
 
 def kind(graph: Graph, node: Term) -> str:
-    """Return the classes of a thing, in words."""
-    if not isinstance(node, NamedNode):
-        return ""
-    return ", ".join(graph.labels.of(cls) for cls in graph.labels.types(node))
+    """Return the classes of a thing, in words; of what has no name of its own its codes, too."""
+    names = [word(graph, cls) for cls in classes(graph, node)]
+    if isinstance(node, NamedNode) and not own_name(graph.dataset, graph.labels, node):
+        names += sorted(_codes(graph, node))
+    return ", ".join(names)
+
+
+def _codes(graph: Graph, node: NamedNode) -> set[str]:
+    """Return the codes of a relation but its status, which tell it from others of the same things."""
+    roles = graph.project.roles
+    return {
+        graph.labels.of(quad.object)
+        for quad in graph.dataset.store.match(node)
+        if isinstance(quad.object, NamedNode)
+        and quad.predicate not in (RDF["type"], roles.status)
+        and roles.code in graph.labels.types(quad.object)
+    }

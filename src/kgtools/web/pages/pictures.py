@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kgtools.export.days import span
 from kgtools.query.run import Result
-from kgtools.terms import Literal, NamedNode
+from kgtools.terms import Literal, NamedNode, local_name
 from kgtools.web.pages import record
 from kgtools.web.pages.answers import spaced
 from kgtools.web.pages.bars import Amount, bars
@@ -76,18 +76,20 @@ def _network(frame: Frame, found: Result | tuple[Triple, ...]) -> Markup | None:
             for term, name in zip(things[1:], names, strict=True)
             if term.value != first
         ]
-    return network(nodes, edges) if len(nodes) > 1 else None
+    return network(nodes, edges) if edges else None
 
 
 def _joined(frame: Frame, found: Result | tuple[Triple, ...]) -> Iterator[tuple[list[NamedNode], list[str]]]:
-    """Yield things, and how each but the first is joined to the first."""
+    """Yield things, and how each but the first is joined to the first; sources are left out."""
     base, labels = frame.graph.project.base, frame.graph.labels
+    source = frame.graph.project.roles.source
+    evidence = local_name(source.value) if source else ""  # what a row rests on is nothing that it joins
     if isinstance(found, Result):
         for row in found.rows:
             things = [
                 (name, term)
                 for name, term in zip(found.columns, row, strict=True)
-                if isinstance(term, NamedNode) and term.value.startswith(base)
+                if isinstance(term, NamedNode) and term.value.startswith(base) and name != evidence
             ]
             if things:
                 yield [term for _, term in things], [spaced(name) for name, _ in things[1:]]

@@ -167,7 +167,9 @@ def _examples(frame: Frame, spec: QuerySpec) -> list[Example]:
     for case in spec.tests:
         if case.arguments:
             given = {name: ANY if value == "ANY" else value for name, value in case.arguments.items()}
-            text = ", ".join(f"{_title(spec, name)}: {_text(value)}" for name, value in given.items())
+            text = ", ".join(
+                f"{_title(spec, name)}: {_called(frame, value)}" for name, value in given.items()
+            )
             query = urlencode(_pairs(given))
             made[text] = Example(text, f"/q/{spec.name}?{query}")
     examples = list(made.values())
@@ -178,6 +180,14 @@ def _title(spec: QuerySpec, name: str) -> str:
     """Return what the form calls a parameter."""
     param = spec.param(name)
     return param.label if param and param.label else name
+
+
+def _called(frame: Frame, value: object) -> str:
+    """Return an argument of a test as people call it."""
+    if isinstance(value, list):
+        return ", ".join(_called(frame, each) for each in value)
+    iri = frame.graph.project.prefixes.resolve(value) if isinstance(value, str) else None
+    return frame.graph.labels.of(NamedNode(iri)) if iri else _text(value)
 
 
 def _text(value: object) -> str:

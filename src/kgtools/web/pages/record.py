@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -134,7 +134,8 @@ def dated(graph: Graph) -> tuple[Dated, ...]:
     found = projection(graph)
     iris = {node.id: node.attributes["iri"] for node in found.nodes}
     names = {node.id: node.label for node in found.nodes}
-    made = [_of_node(graph, node) for node in found.nodes if node.start or node.end]
+    joined = _joined(found, iris)
+    made = [_of_node(graph, node, joined[node.id]) for node in found.nodes if node.start or node.end]
     made += [_of_edge(edge, iris, names) for edge in found.edges if edge.start or edge.end]
     first = Day(-9999, 1, 1)
     return tuple(sorted(made, key=lambda each: (each.kind, each.start or first, each.name)))
@@ -165,7 +166,17 @@ def _instantiated(graph: Graph) -> set[NamedNode]:
     return {quad.object for quad in found if isinstance(quad.object, NamedNode)}
 
 
-def _of_node(graph: Graph, node: Node) -> Dated:
+def _joined(found: PropertyGraph, iris: Mapping[str, str]) -> Mapping[str, set[str]]:
+    """Return the IRIs of what each node is joined with by a property; a folded relation is dated itself."""
+    joined: dict[str, set[str]] = defaultdict(set)
+    for edge in found.edges:
+        if "situation" not in edge.attributes:
+            joined[edge.source].add(iris[edge.target])
+            joined[edge.target].add(iris[edge.source])
+    return joined
+
+
+def _of_node(graph: Graph, node: Node, joined: Iterable[str]) -> Dated:
     get = node.attributes.get
     iri = node.attributes["iri"]
     return Dated(
@@ -176,7 +187,7 @@ def _of_node(graph: Graph, node: Node) -> Dated:
         end=node.end,
         status=get("status", ""),
         precision=get("precision", "day"),
-        about=frozenset({iri}),
+        about=frozenset({iri, *joined}),
     )
 
 

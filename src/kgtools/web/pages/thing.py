@@ -14,7 +14,7 @@ from kgtools.web.pages.cells import Cell, cell, literal
 from kgtools.web.pages.contradictions import about
 from kgtools.web.pages.drawing import Drawn, fan
 from kgtools.web.pages.frame import Frame
-from kgtools.web.pages.naming import kind, title
+from kgtools.web.pages.naming import classes, kind, title, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -99,8 +99,8 @@ def _page(frame: Frame, node: NamedNode) -> Response:
         name=name,
         names=_names(found, (*names.label, *names.alias)),
         types=[
-            Class(graph.labels.of(cls), frame.thing(cls), hues.get(graph.labels.of(cls), 0))
-            for cls in graph.labels.types(node)
+            Class(word(graph, cls), frame.thing(cls), hues.get(graph.labels.of(cls), 0))
+            for cls in classes(graph, node)
         ],
         iri=node.value,
         curie=graph.project.prefixes.show(node),
