@@ -109,13 +109,12 @@ class Suggestions:
 
     def shape(self, unknown: NamedNode) -> list[Suggestion]:
         """Return the shapes that may have been meant, nearest first."""
-        return self._nearest(
-            unknown, self._named(n for n in self._shapes.by_subject if isinstance(n, NamedNode))
-        )
+        return _ranked(self._shape_names.near(unknown))
 
     def term(self, unknown: NamedNode) -> list[Suggestion]:
         """Return the classes, properties and things that may have been meant by a name, nearest first."""
-        found = self._nearest(unknown, [*self._classes, *self._properties, *self._things])
+        kinds = (self._classes, self._properties, self._things)
+        found = _ranked({term: far for kind in kinds for term, far in kind.near(unknown).items()})
         return [each for each in found if each.distance == found[0].distance]
 
     def words(self, found: list[Suggestion]) -> str | None:
@@ -146,6 +145,10 @@ class Suggestions:
     def _things(self) -> Names:
         terms = self._vocabulary.classes | self._vocabulary.properties
         return self._named(n for n in self._facts.by_subject if isinstance(n, NamedNode) and n not in terms)
+
+    @cached_property
+    def _shape_names(self) -> Names:
+        return self._named(node for node in self._shapes.by_subject if isinstance(node, NamedNode))
 
     def _named(self, terms: Iterable[NamedNode]) -> Names:
         return Names({term: (local_name(term.value), *self._labels.get(term, ())) for term in terms})
