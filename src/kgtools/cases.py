@@ -19,6 +19,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from kgtools import checks, gate
+from kgtools.diagnostics.text import count
 from kgtools.errors import KgError
 from kgtools.query.parameters import ANY
 from kgtools.query.run import Result
@@ -135,7 +136,7 @@ def _unmet(graph: Graph, found: Answer, case: Case) -> str | None:
         return _unmet_without_columns(found, case)
     records = found.records()
     if case.rows is not None and len(records) != case.rows:
-        return f"{len(records)} rows instead of {case.rows}"
+        return f"{count(len(records), 'row')} instead of {case.rows}"
     if case.contains is not None and not any(
         all(row.get(column) == value for column, value in case.contains.items()) for row in records
     ):
@@ -150,8 +151,8 @@ def _unmet_without_columns(found: bool | tuple[Triple, ...], case: Case) -> str 
     if case.contains is not None or case.equals is not None:
         return "only a table has columns"
     if isinstance(found, tuple):
-        count = len(set(found))
-        return None if case.rows in (None, count) else f"{count} triples instead of {case.rows}"
+        size = len(set(found))
+        return None if case.rows in (None, size) else f"{count(size, 'triple')} instead of {case.rows}"
     if case.rows not in (None, 0, 1):
         return "the rows of an ASK are 1 for true and 0 for false"
     return None if case.rows in (None, int(found)) else f"{found} instead of {not found}".lower()
@@ -172,7 +173,7 @@ def _golden(path: Path, records: list[dict[str, str | None]], columns: tuple[str
     for number, (left, right) in enumerate(zip(shown, expected, strict=False), 1):
         if left != right:
             return f"row {number} is {left} instead of {right}"
-    return f"{len(shown)} rows instead of {len(expected)}"
+    return f"{count(len(shown), 'row')} instead of {len(expected)}"
 
 
 def shape_folders(graph: Graph) -> list[Path]:

@@ -182,7 +182,7 @@ class Dataset:
         Raises:
             InputError: A file is missing, refused or has a syntax error.
         """
-        from kgtools.inference import Inference
+        from kgtools.inference import Inference, of_project
 
         project = self.project
         return Inference(
@@ -191,6 +191,7 @@ class Dataset:
             prefixes=project.prefixes,
             silent=map(project.relative, project.dl_files),
             apart=self._parsed is not None,
+            limits=of_project(project.limits),
         )
 
     @cached_property

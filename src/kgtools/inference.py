@@ -11,12 +11,22 @@ from kgtools.terms import BlankNode, Prefixes, Quad, Triple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, KeysView, Sequence
 
+    from kgtools.limits import Limits as ProjectLimits
     from kgtools.reason import Program, Proof, Rule
     from kgtools.terms import TripleLike
 
 Kind = TypeVar("Kind")
-SECONDS = 60.0
-"""How long one run may take; what needs longer explodes."""
+LIMITS = Limits(seconds=60.0)
+"""How much may follow and how long that may take, if nothing else is said; what needs more explodes."""
+
+
+def of_project(limits: ProjectLimits) -> Limits:
+    """Return how much may follow in a project.
+
+    Args:
+        limits: What ``[limits]`` of its kg.toml says.
+    """
+    return Limits(factor=limits.inferred, seconds=limits.inference_seconds)
 
 
 class Inference:
@@ -29,6 +39,7 @@ class Inference:
         silent: Names of files whose axioms are left to a description logic reasoner.
         merge: Treat names that are inferred to be the same as one.
         apart: Whether blank nodes of different files have different labels already; else they get them.
+        limits: How much may follow, and how long that may take.
 
     Attributes:
         refused: The rule files that cannot be compiled; nothing follows from them.
@@ -50,6 +61,7 @@ class Inference:
         silent: Iterable[str] = (),
         merge: bool = False,
         apart: bool = False,
+        limits: Limits = LIMITS,
     ) -> None:
         self._files = {
             name: tuple(facts if apart else _apart(facts, number))
@@ -60,6 +72,7 @@ class Inference:
         self._prefixes = prefixes or Prefixes()
         self._silent = frozenset(silent)
         self._merge = merge
+        self._limits = limits
 
     def _compiled(self, rules: Iterable[tuple[str, str]]) -> Sequence[Rule]:
         found: list[Rule] = []
@@ -91,7 +104,7 @@ class Inference:
         Raises:
             LimitError: More follows than the limits allow; names the rule that gives most.
         """
-        reasoner = Reasoner(self.program, merge=self._merge, limits=Limits(seconds=SECONDS))
+        reasoner = Reasoner(self.program, merge=self._merge, limits=self._limits)
         reasoner.load(self._of(self._files))
         return reasoner
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kgtools.errors import UsageError
-from kgtools.terms import RDF, RDFS, Literal, NamedNode, is_iri
+from kgtools.terms import RDF, RDFS, WELL_KNOWN, Literal, NamedNode, is_iri, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,8 +39,8 @@ class Labels:
     def __init__(self, project: Project, store: Engine, language: str | None = None) -> None:
         self._project = project
         self._store = store
-        own = project.languages
-        self._languages = (language, *own) if language else own
+        self._wanted = tuple(_lookup(language)) if language else ()
+        self._languages = (*self._wanted, *project.languages)
         self._known: dict[AnyTerm, str] = {}
         self._given: dict[NamedNode, str | None] = {}
 
@@ -70,6 +70,15 @@ class Labels:
                 if language in names:
                     return names[language]
         return None
+
+    def is_spoken(self) -> bool:
+        """Return whether any label has the preferred language."""
+        return any(
+            quad.object.language in self._wanted
+            for role in (*self._project.roles.label, *self._project.roles.alias)
+            for quad in self._store.match(None, role)
+            if isinstance(quad.object, Literal)
+        )
 
     def names(self) -> Iterator[tuple[str, NamedNode]]:
         """Yield every label and alias with the thing it names."""
@@ -114,7 +123,8 @@ class Labels:
         """Return the one thing that a label, alias, CURIE or IRI means; never a guess.
 
         Args:
-            text: What the user wrote; case does not matter in labels.
+            text: What the user wrote; case does not matter in labels. A thing of the project goes before
+                a term of a well-known vocabulary with the same label.
             within: Only instances of this class.
 
         Raises:
@@ -133,6 +143,7 @@ class Labels:
         if indexed is None:
             indexed = (node for name, node in self.names() if name.casefold() == wanted)
         exact = {node for node in indexed if allowed is None or node in allowed}
+        exact = {node for node in exact if not _is_well_known(node)} or exact
         if len(exact) == 1:
             return exact.pop()
         if exact:
@@ -218,6 +229,16 @@ class Labels:
         show = self._project.prefixes.show
         listed = sorted(f"{show(node)} ({', '.join(self.of(c) for c in self.types(node))})" for node in nodes)
         return UsageError(f"'{text}' means {len(listed)} things", hint="say which: " + "; ".join(listed))
+
+
+def _lookup(language: str) -> Iterator[str]:
+    """Yield a language tag, then what is left of it without its last parts (RFC 4647, 3.4)."""
+    parts = language.lower().split("-")
+    return ("-".join(parts[:end]) for end in range(len(parts), 0, -1))
+
+
+def _is_well_known(node: NamedNode) -> bool:
+    return node.value[: -len(local_name(node.value)) or None] in WELL_KNOWN.values()
 
 
 def _did_you_mean(text: str, names: list[tuple[str, NamedNode]]) -> str | None:

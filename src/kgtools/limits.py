@@ -1,4 +1,4 @@
-"""What a server gives and an addition takes at most, and how ``[limits]`` of ``kg.toml`` says it."""
+"""What a server gives, an addition takes and inference derives at most: ``[limits]`` of ``kg.toml``."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ class Limits(NamedTuple):
         kept: Bytes of answers kept in memory.
         workers: Free-form queries at once; 0 takes as many as there are processors, at least two.
         facts: Bytes of facts that are added at once.
+        inferred: How many facts may follow for each stated one.
+        inference_seconds: Time of one run of inference.
     """
 
     seconds: float = 5.0
@@ -51,6 +53,8 @@ class Limits(NamedTuple):
     kept: int = 64 * _MB
     workers: int = 0
     facts: int = 2 * _MB
+    inferred: int = 20
+    inference_seconds: float = 60.0
 
 
 LIMITS: Final = Limits()
@@ -118,6 +122,8 @@ SETTINGS: Final[Mapping[str, Setting]] = MappingProxyType(
         "body_mb": _megabytes("body", 0.001, 1024),
         "cache_mb": _megabytes("kept", 0, 65_536),
         "add_mb": _megabytes("facts", 0.001, 256),
+        "inferred": _count("inferred", 1, 100_000),
+        "inference_time": _seconds("inference_seconds"),
     }
 )
 """The keys of ``[limits]``: seconds, numbers, megabytes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kgtools.diagnostics.text import count
 from kgtools.errors import UsageError
 from kgtools.query.run import Result
 
@@ -30,7 +31,8 @@ class Questions:
         self._graph = graph
 
     def __repr__(self) -> str:
-        return f"<Questions {self._graph.project.name}: {len(dir(self))} named queries, listed by dir()>"
+        size = count(len(dir(self)), "named query", "named queries")
+        return f"<Questions {self._graph.project.name}: {size}, listed by dir()>"
 
     def __getattr__(self, name: str) -> Callable[..., Result]:
         if name.startswith("__"):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from kgtools.diagnostics.text import count
 from kgtools.errors import KgError
 from kgtools.places import is_same, triple_places
 from kgtools.query.receipt import MOST, Evidence, Receipts
@@ -93,7 +94,7 @@ class Receipt:
     is_cut: bool = False
 
     def __repr__(self) -> str:
-        return f"<Receipt: {len(self.entries)} triples{', cut' if self.is_cut else ''}>"
+        return f"<Receipt: {count(len(self.entries), 'triple')}{', cut' if self.is_cut else ''}>"
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -219,7 +220,7 @@ def _written(dataset: Dataset, triple: Triple) -> Triple | None:
     if not isinstance(triple.object, Literal):
         return None
     for other in _by_subject(dataset).get(triple.subject, ()):
-        if other.predicate == triple.predicate and is_same(other.object, triple.object):  # type: ignore[arg-type]  # no quoted triples
+        if other.predicate == triple.predicate and is_same(other.object, triple.object):
             return other
     return None
 

@@ -20,6 +20,7 @@ _SAID_BETTER_BY_SHAPES: Final = frozenset({"KG401", "KG501", "KG502"})
 # Inference proves these, as an error, where they matter.
 _SAID_BETTER_BY_INFERENCE: Final = frozenset({"KG108", "KG404", "KG502", "KG705"})
 _DISJOINT, _CONTRADICTION = "KG110", "KG701"
+_ILL_TYPED, _OUT_OF_RANGE = "KG201", "KG706"
 _UNDECLARED, _MISSING = "KG102", "SH-MinCount"
 
 
@@ -107,12 +108,14 @@ def _without_doubles(linted: list[Diagnostic], judged: list[Diagnostic]) -> Iter
     tokens = {_token(f) for f in causes if f.value is not None}
     misspelt = {(f.focus_node, fix.text) for f in causes if f.code == _UNDECLARED for fix in f.fixes}
     disjoint = {f.focus_node for f in causes if f.code == _DISJOINT}
+    ill_typed = {(f.focus_node, f.value) for f in causes if f.code == _ILL_TYPED}
     kept = [
         f
         for f in judged
         if (f.value is None or _token(f) not in tokens)
         and not (_MISSING in names_of(f) and (f.focus_node, f.path) in misspelt)
         and not (f.code == _CONTRADICTION and f.focus_node in disjoint)
+        and not (f.code == _OUT_OF_RANGE and (f.focus_node, f.value) in ill_typed)
     ]
     by_shapes = {(f.focus_node, f.path) for f in kept}
     inferred = {f.focus_node for f in kept if f.code.startswith("KG7") and f.severity is Severity.ERROR}

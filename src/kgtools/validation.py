@@ -10,6 +10,7 @@ from pyoxigraph import Store
 from kgtools import workers
 from kgtools.dataset import Dataset, SourceFile
 from kgtools.diagnostics import Checked, Report, Severity, Span
+from kgtools.diagnostics.text import count
 from kgtools.errors import ShapesError, UsageError
 from kgtools.parts import Part, parts
 from kgtools.places import places
@@ -52,8 +53,9 @@ class ValidationReport:
     triples: int = 0
 
     def __repr__(self) -> str:
-        told = "conforms" if self.conforms else f"{len(self.results)} results"
-        looked = f"{self.judgement.shapes} shapes, {self.judgement.focus_nodes} focus nodes"
+        told = "conforms" if self.conforms else count(len(self.results), "result")
+        judged = self.judgement
+        looked = f"{count(judged.shapes, 'shape')}, {count(judged.focus_nodes, 'focus node')}"
         return f"<ValidationReport: {told}; {looked}>"
 
     @property
@@ -182,6 +184,7 @@ def examine(
         literals=table,
         locate=placed.place,
         refuse_vacuous=refuse_vacuous,
+        refuse_undeclared=refuse_vacuous and shapes is not None,
     )
     files = tuple(part.file for part in given if part.file)
     return ValidationReport(judgement, prefixes, files, len(store))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kgtools import asked
 from kgtools.diagnostics import Span
+from kgtools.diagnostics.text import count
 from kgtools.places import triple_places
 from kgtools.terms import BlankNode, NamedNode, Triple
 
@@ -86,7 +87,7 @@ class Explanation:
     tell: Callable[[Explanation], str] = field(default=repr, repr=False, compare=False)
 
     def __repr__(self) -> str:
-        told = f"{len(self.steps)} steps" if self.holds else "does not hold"
+        told = count(len(self.steps), "step") if self.holds else "does not hold"
         return f"<Explanation of {self.fact}: {told}>"
 
     def __str__(self) -> str:

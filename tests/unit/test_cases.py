@@ -81,7 +81,7 @@ def test_what_a_case_expects(
         (
             "{rows: 2}",
             "CONSTRUCT { <urn:a> <urn:b> 1 } WHERE { VALUES ?x { 1 2 } }",
-            "1 triples instead of 2",
+            "1 triple instead of 2",
         ),
         ("{contains: {x: y}}", "ASK {}", "only a table has columns"),
         ("{equals: x.csv}", "CONSTRUCT WHERE { ?s ?p ?o }", "only a table has columns"),

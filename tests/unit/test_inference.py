@@ -1,20 +1,35 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kgtools.dataset import Dataset
-from kgtools.errors import UsageError
+from kgtools.errors import LimitError, UsageError
 from kgtools.graph import Graph
+from kgtools.inference import Inference, of_project
 from kgtools.project import load
 from kgtools.query.run import Result
+from kgtools.reason import Limits
+from kgtools.reason.limits import Meter
+from kgtools.terms import OWL, RDF, NamedNode, Triple
 from rules import HEAD, add_rules, set_check
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+_BEFORE = NamedNode("urn:before")
 PLAYS = "SELECT ?who { ?who ex:playsIn ?group }"
+
+
+def _chain(length: int) -> Iterator[Triple]:
+    """Yield a transitive property over a chain of things."""
+    nodes = [NamedNode(f"urn:n{number}") for number in range(length)]
+    yield Triple(_BEFORE, RDF["type"], OWL["TransitiveProperty"])
+    yield from (Triple(one, _BEFORE, other) for one, other in pairwise(nodes))
 
 
 def count(graph: Graph, text: str, *, inferred: bool) -> int:
@@ -31,6 +46,21 @@ def test_derived_quads_stand_in_one_graph_of_their_own(folder: Path) -> None:
     assert not stated & {quad.triple for quad in dataset.inferred}
     assert len({quad.triple for quad in dataset.inferred}) == len(dataset.inferred)
     assert dataset.project.file_of(dataset.project.inferred_graph) is None
+
+
+def test_a_project_says_how_much_may_follow(folder: Path) -> None:
+    add_rules(folder)
+    file = folder / "kg.toml"
+    file.write_text(f"{file.read_text()}\n[limits]\ninferred = 30\ninference_time = 5\n")
+    limits = of_project(load(folder).limits)
+    assert limits == Limits(factor=30, seconds=5)
+    meter = Meter(limits)
+    meter.asserted = 10_000
+    assert meter.allowed == 300_000
+    file.write_text(file.read_text().replace("inference_time = 5", "inference_time = 0.1"))
+    slow = replace(of_project(load(folder).limits), facts=10**9)
+    with pytest.raises(LimitError, match=r"longer than 0\.1 s"):
+        _ = Inference([("chain.nt", _chain(1500))], limits=slow).inferred
 
 
 def test_queries_see_derived_facts_only_on_request(folder: Path) -> None:

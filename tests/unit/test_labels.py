@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kgtools.errors import UsageError
+from kgtools.graph import Graph
 from kgtools.labels import Labels
-from kgtools.terms import Literal, NamedNode
+from kgtools.terms import OWL, Literal, NamedNode
 
 if TYPE_CHECKING:
-    from kgtools.graph import Graph
+    from pathlib import Path
 
 ID = "https://example.org/id/"
 EX = "https://example.org/terms/"
@@ -34,6 +35,28 @@ def test_a_label_comes_in_the_best_language(graph: Graph, language: str | None, 
 )
 def test_everything_has_a_name(graph: Graph, term: NamedNode | Literal, name: str) -> None:
     assert graph.labels.of(term) == name
+
+
+@pytest.mark.parametrize("language", ["de-AT", "DE", "de-1996-AT"])
+def test_a_language_with_a_region_is_at_least_the_language(graph: Graph, language: str) -> None:
+    assert Labels(graph.project, graph.dataset.store, language).of(ADA) == "Ada Bach"
+
+
+@pytest.mark.parametrize(("language", "is_there"), [("de", True), ("de-AT", True), ("kr", False)])
+def test_which_languages_labels_have(graph: Graph, language: str, is_there: bool) -> None:
+    assert Labels(graph.project, graph.dataset.store, language).is_spoken() == is_there
+
+
+def test_a_term_of_the_project_goes_before_one_of_a_known_vocabulary(folder: Path) -> None:
+    path = folder / "ontology" / "align.ttl"
+    path.write_text(
+        "PREFIX owl: <http://www.w3.org/2002/07/owl#>\nPREFIX prov: <http://www.w3.org/ns/prov#>\n"
+        "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n"
+        'prov:Person a owl:Class ; rdfs:label "Person"@en . prov:Plan a owl:Class ; rdfs:label "Plan"@en .\n'
+    )
+    labels = Graph(folder).labels
+    assert labels.resolve("person", within=OWL["Class"]) == PERSON
+    assert labels.resolve("plan", within=OWL["Class"]) == NamedNode("http://www.w3.org/ns/prov#Plan")
 
 
 def test_only_the_data_give_a_label(graph: Graph) -> None:

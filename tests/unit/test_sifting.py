@@ -145,3 +145,14 @@ def test_that_not_all_was_judged_is_never_left_out(folder: Path, where: str) -> 
     report = check(project.load(folder), choice=choice)
     assert not report.conforms
     assert "KG603" in [finding.code for finding in report.diagnostics]
+
+
+def test_an_ill_typed_value_is_not_outside_the_range_too(folder: Path) -> None:
+    with (folder / "ontology" / "terms.ttl").open("a") as terms:
+        terms.write("\nex:start rdfs:range <http://www.w3.org/2001/XMLSchema#date> .\n")
+    xsd = "http://www.w3.org/2001/XMLSchema#"
+    kept = {"KG201", "KG706"}
+    wrong_day = _found(folder, f'id:person-ada ex:start "1999-06-31"^^<{xsd}date> .\n')
+    assert [each for each in wrong_day if each[0] in kept] == [("KG201", 3)]
+    wrong_kind = _found(folder, f'id:person-ada ex:start "1999-06"^^<{xsd}gYearMonth> .\n')
+    assert [each for each in wrong_kind if each[0] in kept] == [("KG706", 3)]

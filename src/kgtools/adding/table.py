@@ -10,6 +10,7 @@ from kgtools.adding import cells
 from kgtools.adding.cells import Cell
 from kgtools.adding.offer import Offer, Where, refuse_too_much
 from kgtools.adding.template import Template
+from kgtools.diagnostics.text import count
 from kgtools.errors import InputError, Location, UsageError
 from kgtools.terms import RDF, XSD, Literal, NamedNode, Quad, is_iri
 from kgtools.turtle.position import Lines
@@ -92,8 +93,9 @@ class _Table:
         columns = [self._column(cell) for cell in header[1:]]
         for first, *others in rows:
             if len(others) != len(columns):
-                message = f"{len(others) + 1} cells under {len(header)} columns"
-                raise InputError(message, location=self._place(first))
+                message = f"{count(len(others) + 1, 'cell')} under {count(len(header), 'column')}"
+                cure = "a cell that holds a comma stands between quotation marks"
+                raise InputError(message, location=self._place(first), hint=cure)
             subject = self._thing(first)
             for column, cell in zip(columns, others, strict=True):
                 for value, at in self._values(column, cell):

@@ -35,7 +35,12 @@ class DiffFormat(StrEnum):
 @click.command()
 @click.argument("old", required=False)
 @click.argument("new", required=False)
-@click.option("--only", metavar="PARTS", help=f"Only these, between commas: {' '.join(Part)}.")
+@click.option(
+    "--only",
+    metavar="PARTS",
+    shell_complete=options.completing(Part),
+    help=f"Only these, between commas: {' '.join(Part)}.",
+)
 @click.option(
     "--all",
     "everything",

@@ -8,6 +8,7 @@ import click
 
 from kgtools.cli import options
 from kgtools.cli.grid import Grid, GridFormat
+from kgtools.query.grid import printable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +17,14 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("text")
 @click.option("--class", "cls", metavar="CLASS", type=options.Name(), help="Only instances of this class.")
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most this many.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    metavar="N",
+    help="At most N things.",
+)
 @options.listing
 @options.language
 @options.output
@@ -52,4 +60,6 @@ def command(
     options.emit(
         Grid(("name", "class", "iri", "score"), rows).render(options.one_of(GridFormat, form)), output
     )
+    if not hits:
+        click.echo(printable(f"no name{f' among {cls}' if cls else ''} resembles '{text}'"), err=True)
     ctx.exit(0 if hits else 1)

@@ -18,7 +18,8 @@ from kgtools.consistency import inference_findings
 from kgtools.dataset import SourceFile
 from kgtools.diagnostics import Checked, Report, Severity, text
 from kgtools.errors import InputError
-from kgtools.inference import Inference
+from kgtools.inference import LIMITS, Inference
+from kgtools.reason import Limits
 from kgtools.terms import Prefixes
 from kgtools.turtle.write import format_turtle
 
@@ -42,6 +43,12 @@ class InferFormat(StrEnum):
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @options.form(InferFormat)
 @click.option("--merge", is_flag=True, help="Merge names that are inferred to be the same thing.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Stop where more than N facts follow (exit 4); without it, 20 for each stated one.",
+)
 @options.timeout(None)
 @options.output
 @click.pass_context
@@ -50,6 +57,7 @@ def command(
     files: tuple[Path, ...],
     form: str | None,
     merge: bool,
+    limit: int | None,
     timeout: float | None,
     output: Path | None,
 ) -> None:
@@ -67,14 +75,17 @@ def command(
       kg infer ontology.ttl data.ttl rules.rq -f ttl -o inferred.ttl
     """
     kind = options.one_of(InferFormat, form) or InferFormat.NT
-    found, report, prefixes = workers.call(lambda: _infer(files, merge=merge), timeout=timeout)
+    limits = Limits(facts=limit, seconds=timeout or LIMITS.seconds)
+    found, report, prefixes = workers.call(lambda: _infer(files, limits, merge=merge), timeout=timeout)
     if report.diagnostics:
         click.echo(_findings(report, prefixes), err=True, nl=False)
     options.emit(_rendered(found, kind, prefixes), output)
     ctx.exit(int(report.count(Severity.ERROR) > 0))
 
 
-def _infer(files: Iterable[Path], *, merge: bool) -> tuple[Sequence[Triple], Report, Prefixes]:
+def _infer(
+    files: Iterable[Path], limits: Limits, *, merge: bool
+) -> tuple[Sequence[Triple], Report, Prefixes]:
     given = [path for path in files if path.suffix != ".rq"]
     sources = [SourceFile(path, str(path), gate.read(path)) for path in projects.existing(given)]
     if not sources:
@@ -82,7 +93,7 @@ def _infer(files: Iterable[Path], *, merge: bool) -> tuple[Sequence[Triple], Rep
     rules = [(str(path), gate.read(path).decode()) for path in files if path.suffix == ".rq"]
     prefixes = _prefixes(sources)
     read = [(source.name, source.quads()) for source in sources]
-    inference = Inference(read, rules, prefixes=prefixes, merge=merge)
+    inference = Inference(read, rules, prefixes=prefixes, merge=merge, limits=limits)
     findings = inference_findings(inference, sources, prefixes, merge=merge)
     report = Report.of(findings, Checked(files=len(sources)))
     return sorted(inference.inferred, key=str), report, prefixes

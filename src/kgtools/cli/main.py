@@ -133,6 +133,10 @@ def _nowhere() -> TextIO:
 
 def _run() -> int:
     stdout = sys.stdout
+    if "_KG_COMPLETE" in os.environ:
+        from kgtools.cli import completion
+
+        completion.register()
     try:
         result = kg.main(standalone_mode=False, prog_name="kg")
         sys.stdout.flush()

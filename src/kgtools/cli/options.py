@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 _ENDPOINT = "kgtools.endpoint"
+_TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
 
@@ -62,6 +64,32 @@ class Name(click.ParamType[str]):
         return [CompletionItem(name) for name in names[:50]]
 
 
+class Language(click.ParamType[str]):
+    """A language tag (BCP 47), such as ko or zh-Hans."""
+
+    name = "language"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the tag.
+
+        Raises:
+            click.BadParameter: It is none.
+        """
+        if not _TAG.fullmatch(value):
+            self.fail(f"'{value}' is no language tag; write it like ko", param, ctx)
+        return value
+
+    def shell_complete(
+        self, ctx: click.Context, _param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Return the languages of the project that begin with what was typed."""
+        from click.shell_completion import CompletionItem
+
+        return [
+            CompletionItem(tag) for tag in open_graph(ctx).project.languages if tag.startswith(incomplete)
+        ]
+
+
 def completing(
     words: Iterable[str],
 ) -> Callable[[click.Context, click.Parameter, str], list[str]]:
@@ -79,7 +107,11 @@ def directory(ctx: click.Context) -> str | None:
 def open_graph(ctx: click.Context, language: str | None = None) -> Graph:
     """Return the graph of the project that ``-C`` names, or of the nearest one, asked where the user says."""
     at = endpoint_of(ctx)
-    return Graph(directory(ctx), language=language, progress=loading(), endpoint=at)
+    graph = Graph(directory(ctx), language=language, progress=loading(), endpoint=at)
+    own = graph.project.languages
+    if language and not at and language not in own and not graph.labels.is_spoken():
+        remark(f"note: no label has the language '{language}'", f"kg.toml names {', '.join(own)}")
+    return graph
 
 
 def open_own_graph(ctx: click.Context) -> Graph:
@@ -184,7 +216,14 @@ def listing(command: Command) -> Command:
 
 def language(command: Command) -> Command:
     """Add ``--lang``: the language of labels."""
-    return click.option("--lang", metavar="TAG", help="Language of labels, such as ko.")(command)
+    params = command.__dict__.setdefault("__click_params__", [])  # where click's decorators keep them
+    params.append(language_option())
+    return command
+
+
+def language_option() -> click.Option:
+    """Return ``--lang TAG``."""
+    return click.Option(["--lang"], type=Language(), metavar="TAG", help="Language of labels, such as ko.")
 
 
 def as_of(command: Command) -> Command:

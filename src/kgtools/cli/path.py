@@ -9,6 +9,7 @@ import click
 
 from kgtools import workers
 from kgtools.cli import options
+from kgtools.diagnostics.text import count
 from kgtools.query.entity import describe
 from kgtools.query.grid import printable
 
@@ -24,7 +25,12 @@ if TYPE_CHECKING:
 @click.argument("start", metavar="A", type=options.Name())
 @click.argument("end", metavar="B", type=options.Name())
 @click.option(
-    "--max-length", type=click.IntRange(1, 12), default=6, show_default=True, help="Most facts in a path."
+    "--max-length",
+    type=click.IntRange(1, 12),
+    default=6,
+    show_default=True,
+    metavar="N",
+    help="Most facts in a path.",
 )
 @click.option(
     "-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it."
@@ -60,7 +66,7 @@ def command(
     elif found:
         options.emit("\n".join(_text(graph, path) for path in found), output)
     else:
-        click.echo(f"no path of at most {max_length} facts", err=True)
+        options.remark(f"no path of at most {count(max_length, 'fact')}", "allow more with --max-length N")
     ctx.exit(0 if found else 1)
 
 

@@ -56,6 +56,24 @@ class QueryName(click.ParamType[str]):
         return [CompletionItem(name) for name in catalogue.names if name.startswith(incomplete)]
 
 
+class Tag(click.ParamType[str]):
+    """A tag of a query; completes."""
+
+    name = "tag"
+
+    def shell_complete(
+        self, ctx: click.Context, _param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Return the tags that begin with what was typed."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(tag) for tag in _tags(options.open_graph(ctx)) if tag.startswith(incomplete)]
+
+
+def _tags(graph: Graph) -> list[str]:
+    return sorted({tag for spec in graph.queries for tag in spec.tags})
+
+
 @click.group()
 def command() -> None:
     """List, show, lint, test and write named queries (queries/*.rq).
@@ -69,7 +87,7 @@ def command() -> None:
 
 
 @command.command("ls")
-@click.option("--tag", metavar="TAG", help="Only queries with this tag.")
+@click.option("--tag", metavar="TAG", type=Tag(), help="Only queries with this tag.")
 @options.form(GridFormat)
 @options.output
 @click.pass_context
@@ -83,6 +101,8 @@ def ls(ctx: click.Context, tag: str | None, form: str | None, output: Path | Non
     """
     graph = options.open_graph(ctx)
     specs = [spec for spec in graph.queries if tag is None or tag in spec.tags]
+    if tag is not None and not specs:
+        raise UsageError(f"no query has the tag '{tag}'", hint=f"one of: {', '.join(_tags(graph)) or 'none'}")
     kind = options.one_of(GridFormat, form)
     if kind is GridFormat.JSON:
         options.emit(

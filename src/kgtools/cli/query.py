@@ -81,7 +81,7 @@ def _runner_options() -> list[click.Option]:
         ),
         click.Option(["-o", "--output"], metavar="FILE", help="Write to a file."),
         click.Option(["--iri"], is_flag=True, help="Full IRIs instead of labels."),
-        click.Option(["--lang"], metavar="TAG", help="Language of labels, such as ko."),
+        options.language_option(),
         click.Option(["--limit"], type=click.IntRange(min=0), metavar="N", help="At most N rows."),
         click.Option(["--offset"], type=click.IntRange(min=0), default=0, metavar="N", help="Skip N rows."),
         click.Option(
@@ -160,7 +160,9 @@ def _command(graph: Graph, spec: QuerySpec) -> click.Command:
             for param in spec.params
         }
         if unknown := set(free) - {param.name for param in spec.params} - {flag(p.name) for p in spec.params}:
-            raise UsageError(f"query '{spec.name}' has no parameter '{unknown.pop()}'")
+            known = ", ".join(param.name for param in spec.params)
+            message = f"query '{spec.name}' has no parameter '{unknown.pop()}'"
+            raise UsageError(message, hint=f"it has {known}" if known else None)
         _ask(_opened(graph, context, runner["lang"]), spec, arguments, runner)
 
     any_option = click.Option(
@@ -189,7 +191,9 @@ def _option(graph: Graph, spec: QuerySpec, param: Param) -> click.Option:
     if param.required:
         parts.append("required")
     elif given is not None:
-        parts.append(f"default: {given if isinstance(given, str) else ', '.join(given)}")
+        values = [given] if isinstance(given, str) else given
+        shown = (graph.project.prefixes.compress(value) or value for value in values)
+        parts.append(f"default: {', '.join(shown)}")
     flags = list(dict.fromkeys((f"--{flag(param.name)}", f"--{param.name}")))
 
     def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:

@@ -62,7 +62,7 @@ def run(groups: list[Group], *, verbose: bool) -> int:
     failed = total = 0
     watched = options.is_watched()
     with click.progressbar(
-        length=len(groups), file=sys.stderr, item_show_func=str, hidden=not watched
+        length=len(groups), file=sys.stderr, item_show_func=lambda name: name or "", hidden=not watched
     ) as bar:
         for name, outcomes in groups:
             bar.update(1, name)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from kgtools.errors import InputError
-from kgtools.inference import Inference
+from kgtools.inference import Inference, of_project
 from kgtools.reason import RuleError, read_rule
 from kgtools.terms import RDF, NamedNode
 
@@ -93,6 +93,7 @@ def _inferred(old: Side, new: Side) -> Iterable[Triple]:
         [(name, data.decode()) for name, data in _rules(new).items()],
         prefixes=project.prefixes,
         silent=map(project.relative, project.dl_files),
+        limits=of_project(project.limits),
     ).inferred
 
 

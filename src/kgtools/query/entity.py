@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kgtools.diagnostics.text import count
 from kgtools.terms import RDF, XSD, Literal, NamedNode
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ class Entity:
 
     def __repr__(self) -> str:
         kinds = f" ({', '.join(self.types)})" if self.types else ""
-        return f"<Entity {self.name}{kinds}: {len(self.facts)} facts, {len(self.references)} references>"
+        size = f"{count(len(self.facts), 'fact')}, {count(len(self.references), 'reference')}"
+        return f"<Entity {self.name}{kinds}: {size}>"
 
 
 def entity(dataset: Dataset, labels: Labels, node: NamedNode, *, as_of: date | None = None) -> Entity:

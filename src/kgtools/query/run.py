@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
+from kgtools.diagnostics.text import count
 from kgtools.errors import UsageError
 from kgtools.query import table
 from kgtools.sparql.guard import Form, Guarded, guard
@@ -54,7 +55,7 @@ class Result:
 
     def __repr__(self) -> str:
         name = f" of {self.spec.name}" if self.spec else ""
-        size = f"{len(self.rows)} rows{', cut' if self.cut else ''}"
+        size = f"{count(len(self.rows), 'row')}{', cut' if self.cut else ''}"
         return f"<Result{name}: {size}; {', '.join(self.columns)}>"
 
     def receipts(self) -> tuple[Receipt, ...]:

@@ -26,11 +26,13 @@ class Limits:
     """When inference stops.
 
     Attributes:
-        facts: Most derived facts; None for 20 times the asserted ones, at least 100,000.
+        facts: Most derived facts; None for some times the asserted ones, at least 100,000.
+        factor: How many times that is.
         seconds: Most seconds that deriving takes, without reading in what is asserted; None for no limit.
     """
 
     facts: int | None = None
+    factor: int = FACTOR
     seconds: float | None = None
 
 
@@ -61,7 +63,7 @@ class Meter:
         """How many facts may follow."""
         if self.limits.facts is not None:
             return self.limits.facts
-        return max(FACTOR * self.asserted, AT_LEAST)
+        return max(self.limits.factor * self.asserted, AT_LEAST)
 
     def count(self, rule: LinkedRule, number: int) -> None:
         """Count facts that a rule derived.
@@ -92,5 +94,5 @@ class Meter:
         ((worst, number),) = self._by_rule.most_common(1) or [(rule, 0)]
         return LimitError(
             f"{message}; most of them, {number:,}, come from {worst.rule.origin}",
-            hint="look at this rule and what it feeds on, or raise the limit",
+            hint="look at this rule and what it feeds on; [limits] in kg.toml or 'kg infer --limit' raise it",
         )

@@ -123,7 +123,7 @@ def _unique_value(compiler: SideCompiler, axiom: Statement, name: str, word: str
     role = compiler.axioms.role(axiom.subject)
     origin = Origin(name, f"{compiler.words.role(role)} {word}", axiom.quad)
     pairs = [("x", "y"), ("x", "z")] if not inverse else [("y", "x"), ("z", "x")]
-    compiler.same("y", "z", Body(tuple(role_atom(role, *pair) for pair in pairs)), origin)
+    compiler.same(("y", "z"), "x", Body(tuple(role_atom(role, *pair) for pair in pairs)), origin)
 
 
 def _transitive(compiler: SideCompiler, axiom: Statement) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kgtools.reason.expressions import Expression, Role
+    from kgtools.terms import Term
 
 SAME = OWL["sameAs"]
 _EVERYTHING = frozenset({OWL["Thing"], RDFS["Resource"]})
@@ -215,15 +216,22 @@ class SideCompiler(RuleCollector):
         if count.number == 0:
             self.clash((x, values[0]), body, origin)
         else:
-            self.same(values[0], values[1], body, origin)
+            self.same((values[0], values[1]), x, body, origin)
 
-    def same(self, left: str, right: str, body: Body, origin: Origin) -> None:
-        """Add the rules by which two bound values are one: equal names, or literals that clash."""
-        different = Guard(Kind.DIFFERENT, (left, right))
+    def same(self, values: tuple[str, str], of: str, body: Body, origin: Origin) -> None:
+        """Add the rules by which two bound values of a thing are one: equal names, or literals that clash."""
+        left, right = values
+        different = Guard(Kind.DIFFERENT, values)
         resources = (Guard(Kind.RESOURCE, (left,)), Guard(Kind.RESOURCE, (right,)))
-        self.rule(Atom(SAME, (left, right)), body.where(different, *resources), origin)
+        self.rule(Atom(SAME, values), body.where(different, *resources), origin)
         literals = (_literal(left), _literal(right))
-        self.clash((left, right), body.where(different, *literals), origin)
+        # Of two values one is before the other, so that a pair of them is one finding.
+        ordered = Guard(Kind.TEST, (right, left), _is_before, f"{right} before {left}")
+        self.clash((of, left), body.where(different, *literals, ordered), origin)
+
+
+def _is_before(first: Term, second: Term) -> bool:
+    return str(first) < str(second)
 
 
 def _literal(variable: str) -> Guard:

@@ -34,9 +34,17 @@ def test_a_limit(find: Callable[..., Any]) -> None:
     assert len(find("harbour", "--limit", "1").out.splitlines()) == 2
 
 
-def test_nothing_found_exits_1(find: Callable[..., Any]) -> None:
-    found = find("qqqq")
+def test_nothing_found_exits_1_and_says_so(find: Callable[..., Any]) -> None:
+    found = find("qqqq", "--class", "Person")
     assert (found.code, found.out) == (1, "name,class,iri,score\n")
+    assert found.err == "no name among Person resembles 'qqqq'\n"
+
+
+def test_a_language_that_no_label_has_is_told(find: Callable[..., Any]) -> None:
+    found = find("ada", "--lang", "kr")
+    assert found.code == 0
+    assert found.err == "note: no label has the language 'kr'\n  = help: kg.toml names en, de\n"
+    assert find("ada", "--lang", "de").err == ""
 
 
 @pytest.mark.parametrize(
@@ -45,6 +53,7 @@ def test_nothing_found_exits_1(find: Callable[..., Any]) -> None:
         (("x", "-f", "xls"), "unknown format 'xls'"),
         (("x", "--limit", "0"), "--limit"),
         ((), "Missing argument"),
+        (("x", "--lang", "ko kr"), "'ko kr' is no language tag; write it like ko"),
     ],
 )
 def test_what_is_refused(find: Callable[..., Any], args: tuple[str, ...], said: str) -> None:

@@ -42,6 +42,15 @@ def test_what_follows_is_printed(infer: Callable[..., Any]) -> None:
     assert (found.code, found.out, found.err) == (0, REX, "")
 
 
+def test_the_limit_on_what_follows_can_be_set(infer: Callable[..., Any]) -> None:
+    chain = "ex:p a owl:TransitiveProperty . " + "".join(f"ex:n{n} ex:p ex:n{n + 1} . " for n in range(5))
+    stopped = infer(chain, args=("--limit", "9"))
+    assert (stopped.code, stopped.out) == (4, "")
+    assert "more than 9 facts follow" in stopped.err
+    assert "'kg infer --limit'" in stopped.err
+    assert len(infer(chain, args=("--limit", "10")).out.splitlines()) == 10
+
+
 def test_turtle_keeps_the_prefixes_of_the_files(infer: Callable[..., Any]) -> None:
     found = infer(PETS, "ex:rex a ex:Dog .", args=("-f", "ttl"))
     assert found.out == "PREFIX ex: <https://example.org/>\n\nex:rex\n    a ex:Animal ;\n.\n"

@@ -24,9 +24,15 @@ def test_ls(queries: Callable[..., Any]) -> None:
     ]
 
 
-@pytest.mark.parametrize(("tag", "count"), [("people", 2), ("money", 1), ("none", 0)])
+@pytest.mark.parametrize(("tag", "count"), [("people", 2), ("money", 1)])
 def test_ls_by_tag(queries: Callable[..., Any], tag: str, count: int) -> None:
     assert len(queries("ls", "--tag", tag).out.splitlines()) == count + 1
+
+
+def test_ls_refuses_a_tag_that_no_query_has(queries: Callable[..., Any]) -> None:
+    found = queries("ls", "--tag", "none")
+    assert (found.code, found.out) == (2, "")
+    assert found.err == "error[KG901]: no query has the tag 'none'\n  = help: one of: money, people, time\n"
 
 
 def test_ls_as_json_has_the_binding_shape(queries: Callable[..., Any]) -> None:
@@ -79,7 +85,7 @@ def test_test(queries: Callable[..., Any], folder: Path) -> None:
     path.write_text(path.read_text().replace("rows: 1,", "rows: 7,"))
     found = queries("test", "fees")
     assert found.code == 1
-    assert found.out == "FAILED fees (1): 1 rows instead of 7\n1 passed, 1 failed\n"
+    assert found.out == "FAILED fees (1): 1 row instead of 7\n1 passed, 1 failed\n"
 
 
 def test_nothing_passes_by_not_being_there(kg: Callable[..., Any], tmp_path: Path) -> None:

@@ -134,6 +134,11 @@ def test_help_shows_parameters_choices_and_defaults(query: Callable[..., Any], f
     (folder / "queries" / "choice.rq").write_text(
         "#+ summary: s\n#+ params: {kind: {choices: [a, b]}}\nASK { VALUES ?kind { 'a' } }"
     )
+    (folder / "queries" / "who.rq").write_text(
+        "#+ summary: s\n#+ params: {who: {type: iri}}\nPREFIX id: <https://example.org/id/>\n"
+        "ASK { VALUES ?who { id:person-ada } ?who ?p ?o }"
+    )
+    assert "default: id:person-ada." in kg("-C", folder, "query", "who", "--help").out
     assert "one of: a, b; default: a." in kg("-C", folder, "query", "choice", "--help").out
 
 
@@ -153,7 +158,11 @@ def test_help_lists_the_queries(query: Callable[..., Any]) -> None:
         (("engagements", "--person", "Double Name"), 2, "id:person-ada (Person); id:person-ben (Person)"),
         (("engagements", "--person", "Harbour Brass"), 2, "nothing is called 'Harbour Brass' among Person"),
         (("engagements", "--as-of", "1996-13-01"), 2, "'1996-13-01' is no date for 'asof'"),
-        (("engagements", "--any", "day"), 2, "query 'engagements' has no parameter 'day'"),
+        (
+            ("engagements", "--any", "day"),
+            2,
+            "query 'engagements' has no parameter 'day'\n  = help: it has person, asof",
+        ),
         (("fees",), 2, "needs a value for 'least'"),
         (("engagements", "-f", "xls"), 2, "unknown format 'xls'"),
         (("engagements", "-f", "ttl"), 2, "only a CONSTRUCT or DESCRIBE"),
@@ -210,6 +219,8 @@ def _completions(graph: Graph, *words: str) -> list[str]:
         (("add", "-f", "j"), ["jsonld"]),
         (("test", "fe"), ["fees"]),
         (("check", "-f", "mark"), ["markdown"]),
+        (("queries", "ls", "--tag", "mo"), ["money"]),
+        (("diff", "--only", "fi"), ["findings"]),
         (("query", "nope", "--per"), []),
         (("nope", "x"), []),
     ],
