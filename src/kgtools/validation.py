@@ -184,6 +184,7 @@ def examine(
         literals=table,
         locate=placed.place,
         refuse_vacuous=refuse_vacuous,
+        refuse_undeclared=refuse_vacuous and shapes is not None,
     )
     files = tuple(part.file for part in given if part.file)
     return ValidationReport(judgement, prefixes, files, len(store))

@@ -138,6 +138,26 @@ def test_findings_have_places(kg: Callable[..., Outcome], files: Path) -> None:
     assert (done.code, finding["file"], finding["line"], finding["code"]) == (1, "d.ttl", 3, "S")
 
 
+@pytest.mark.parametrize(("broken", "line"), [("d.ttl", 2), ("s.ttl", 2)])
+def test_a_file_that_cannot_be_read_is_a_finding(
+    kg: Callable[..., Outcome], files: Path, broken: str, line: int
+) -> None:
+    (files / broken).write_text('PREFIX ex: <https://example.org/>\nex:a ex:b "no end')
+    done = kg("check", "d.ttl", "--shapes", "s.ttl", "-f", "json")
+    report = json.loads(done.out)
+    [finding] = report["diagnostics"]
+    assert (done.code, report["conforms"]) == (3, False)
+    assert (finding["code"], finding["file"], finding["line"], finding["column"]) == (
+        "KG001",
+        broken,
+        line,
+        11,
+    )
+    done = kg("check", "d.ttl", "--shapes", "s.ttl", "-f", "turtle")
+    assert (done.code, done.out) == (3, "")
+    assert f"{broken}:{line}:11: error[KG905]: there is no report" in done.err
+
+
 def test_files_after_the_shapes_are_shapes_too(kg: Callable[..., Outcome], files: Path) -> None:
     (files / "t.ttl").write_text(f"{HEAD}ex:T sh:targetClass ex:P ; sh:nodeKind sh:IRI .")
     for arguments in (

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kgtools.errors import UsageError
+from kgtools.errors import InputError, UsageError
+from kgtools.lint.syntax import told
+from kgtools.shapes.results import Judgement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,17 +53,24 @@ class ShapesCommand(click.Command):
 def judged(data: tuple[Path, ...], shapes: tuple[Path, ...]) -> ValidationReport:
     """Return the report on DATA alone, judged by SHAPES.
 
+    What is wrong with the text of a file is a finding as well, so that every format tells it.
+
     Raises:
         UsageError: No data are named.
-        InputError: A file is missing, refused or has a syntax error.
+        InputError: A file is missing or cannot be opened.
     """
-    from kgtools.validation import examine
+    from kgtools.validation import ValidationReport, examine
 
     if not data:
         raise UsageError(
             "--shapes judges DATA, and none are named", hint="kg check DATA... --shapes SHAPES..."
         )
-    return examine(data, shapes)
+    try:
+        return examine(data, shapes)
+    except InputError as error:
+        if error.code == InputError.code:
+            raise
+        return ValidationReport(Judgement(diagnostics=(told(error),), judged=False))
 
 
 def of_project(project: Project, files: tuple[Path, ...]) -> ValidationReport:

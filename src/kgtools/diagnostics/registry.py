@@ -89,6 +89,7 @@ _ENTRIES: Final = (
     Entry("KG607", _E, "query of a shape that cannot be used"),
     Entry("KG608", _E, "ill-typed parameter of a shape"),
     Entry("KG609", _W, "shape that matches no node"),
+    Entry("KG610", _E, "word of a shape that the ontology lacks"),
     Entry("KG611", _N, "constraint judged by another engine"),
     Entry("KG612", _N, "deactivated shape"),
     Entry("KG613", _W, "constraint on a datatype that the store replaces"),

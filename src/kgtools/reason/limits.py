@@ -94,5 +94,5 @@ class Meter:
         ((worst, number),) = self._by_rule.most_common(1) or [(rule, 0)]
         return LimitError(
             f"{message}; most of them, {number:,}, come from {worst.rule.origin}",
-            hint="look at this rule and what it feeds on; [limits] of a project or 'kg infer --limit' allows more",
+            hint="look at this rule and what it feeds on; [limits] in kg.toml or 'kg infer --limit' raise it",
         )

@@ -15,6 +15,7 @@ from kgtools.shapes.prebinding import ForbiddenQueryError, prepare
 from kgtools.shapes.read import read_shapes
 from kgtools.shapes.results import Judgement, Outcome, Task
 from kgtools.shapes.targets import Targets
+from kgtools.shapes.undeclared import find_undeclared
 from kgtools.sparql.algebra import MalformedQueryError, UndeclaredPrefixError
 from kgtools.terms import SH, Literal, Prefixes
 
@@ -41,6 +42,7 @@ def judge(
     engine: Engine = compiled.run,
     locate: Locate | None = None,
     refuse_vacuous: bool = True,
+    refuse_undeclared: bool = False,
 ) -> Judgement:
     """Return what a data graph violates (SHACL, Recommendation of 20 July 2017).
 
@@ -57,6 +59,8 @@ def judge(
         locate: Gives the place of a statement of the shapes graph.
         refuse_vacuous: Whether it is an error that there is nothing to check (KG601) or that no
             shape matches any node (KG602); else a warning.
+        refuse_undeclared: Whether it is an error that a shape names what an ontology among the data
+            lacks (KG610); a project has better findings for that.
 
     Example:
         >>> from kgtools.terms import SH
@@ -72,6 +76,8 @@ def judge(
     read = read_usable_shapes(graph, literals, findings)
     targets = Targets(data)
     coverage = Coverage() if findings.fatal else Coverage.of(read, targets)
+    if refuse_undeclared:
+        find_undeclared(read, data, findings)
     find_vacuous(read, coverage, findings, refuse=refuse_vacuous)
     outcome = Outcome() if findings.fatal else engine(Task(data, graph, read, targets, literals))
     return judgement_of(read, coverage, findings, outcome)

@@ -39,8 +39,12 @@ def to_triples(
         ShapesError: Nothing was judged, so there is no report.
     """
     if not judgement.judged:
-        reasons = [finding.message for finding in judgement.diagnostics]
-        raise ShapesError(f"there is no report, since nothing was judged: {'; '.join(reasons)}")
+        found = judgement.diagnostics
+        raise ShapesError(
+            f"there is no report, since nothing was judged: {'; '.join(each.message for each in found)}",
+            hint=next((each.help for each in found if each.help), None),
+            location=next((each.span.location for each in found if each.span), None),
+        )
     table = prefixes or Prefixes()
     report = BlankNode()
     conforms = Literal(str(judgement.conforms).lower(), datatype=XSD["boolean"])

@@ -6,11 +6,14 @@ JavaScript Extensions (Notes of 2017), so that their terms are told apart from m
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from kgtools.terms import SH, NamedNode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _COMPONENTS = """And Class Closed Datatype Disjoint Equals Expression HasValue In JS LanguageIn LessThan
 LessThanOrEquals MaxCount MaxExclusive MaxInclusive MaxLength MinCount MinExclusive MinInclusive
@@ -75,8 +78,17 @@ def suggest(term: NamedNode) -> str | None:
         >>> suggest(SH["targetclass"])
         'sh:targetClass'
     """
-    wrong = term.value[len(SH) :]
+    meant = nearest(term.value[len(SH) :], _NAMES)
+    return f"sh:{meant}" if meant else None
+
+
+def nearest(wrong: str, names: Iterable[str]) -> str | None:
+    """Return the name that was probably meant by a misspelt one, or None.
+
+    Example:
+        >>> nearest("naem", ["name", "born"])
+        'name'
+    """
     limit = max(1, len(wrong) // 4)
-    ranked = sorted((DamerauLevenshtein.distance(wrong.casefold(), name.casefold()), name) for name in _NAMES)
-    distance, name = ranked[0]
-    return f"sh:{name}" if distance <= limit else None
+    ranked = sorted((DamerauLevenshtein.distance(wrong.casefold(), name.casefold()), name) for name in names)
+    return ranked[0][1] if ranked and ranked[0][0] <= limit else None

@@ -19,6 +19,7 @@ from kgtools.lint.ignores import Ignores
 from kgtools.query import lint as queries
 from kgtools.query.catalogue import Catalogue
 from kgtools.sifting import names_of
+from kgtools.validation import examine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -74,6 +75,10 @@ def _found(folder: Path, examples: list[Example]) -> Iterator[Diagnostic]:
         example.write(folder)
     opened = project.load(folder)
     names = {example.file for example in examples}
+    if "shapes.ttl" in names:
+        data = [folder / name for name in names - {"shapes.ttl"}]
+        yield from examine(data, folder / "shapes.ttl").findings().diagnostics
+        return
     if any(name.startswith("queries/") for name in names):
         spec = Catalogue(folder / "queries").read(folder / "queries" / "example.rq")
         yield from queries.lint(spec, Dataset(opened))

@@ -142,3 +142,38 @@ def test_nothing_is_written_into_data_or_shapes() -> None:
     before = (len(data), len(shapes))
     assert not judge(data, shapes).conforms
     assert (len(data), len(shapes)) == before
+
+
+ONTOLOGY = """<https://example.org/> a <http://www.w3.org/2002/07/owl#Ontology> .
+ex:P a <http://www.w3.org/2002/07/owl#Class> . ex:name a <http://www.w3.org/2002/07/owl#DatatypeProperty> .
+ex:a a ex:P ; ex:other 1 ."""
+
+
+@pytest.mark.parametrize(
+    ("shape", "found"),
+    [
+        ("sh:targetClass ex:P ; sh:property [ sh:path ex:name ; sh:maxCount 1 ]", []),
+        ("sh:targetClass ex:P ; sh:property [ sh:path ex:other ; sh:maxCount 1 ]", []),
+        ("sh:targetClass ex:P ; sh:property [ sh:path <urn:nane> ; sh:maxCount 1 ]", []),
+        ("sh:targetClass ex:P ; sh:deactivated true ; sh:property [ sh:path ex:name ; sh:maxCount 1 ]", []),
+        ("sh:targetClass ex:P ; sh:property [ sh:path ex:nane ; sh:maxCount 1 ]", ["did you mean ex:name?"]),
+        (
+            "sh:targetClass ex:P ; sh:property [ sh:path [ sh:inversePath ex:Name ] ; sh:maxCount 1 ]",
+            ["did you mean ex:name?"],
+        ),
+        ("sh:targetClass ex:P , ex:Q ; sh:nodeKind sh:IRI", ["did you mean ex:P?"]),
+        ("sh:targetObjectsOf ex:elsewhere ; sh:nodeKind sh:IRI", ["declare it, or correct the name"]),
+    ],
+)
+def test_a_word_that_the_ontology_lacks(shape: str, found: list[str]) -> None:
+    shapes = f"{HEADER} ex:S a sh:NodeShape ; {shape} . ex:T sh:targetClass ex:P ; sh:nodeKind sh:IRI ."
+
+    def told(data: str, *, refused: bool = True) -> list[str | None]:
+        quads = parse(shapes, RdfFormat.TURTLE)
+        judgement = judge(_store(data), quads, prefixes=PREFIXES, refuse_undeclared=refused)
+        return [each.help for each in judgement.diagnostics if each.code == "KG610"]
+
+    assert told(ONTOLOGY) == found
+    assert told(ONTOLOGY, refused=False) == []
+    # Without a header, facts that happen to declare a class are no ontology.
+    assert told(ONTOLOGY.partition("\n")[2]) == []
