@@ -12,7 +12,7 @@ from kgtools.diagnostics import Checked, Report, Severity, Span
 from kgtools.errors import InputError
 from kgtools.labels import Labels
 from kgtools.lint import Context, ignores, lint, syntax
-from kgtools.places import place
+from kgtools.places import About
 from kgtools.reports import Reports
 from kgtools.shape_files import ShapeFiles
 from kgtools.shapes import judge, to_diagnostic
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kgtools.project import Project
     from kgtools.shapes import Judgement, Violation
     from kgtools.store.memory import MemoryStore
+    from kgtools.terms import AnyTerm
 
     Stage: TypeAlias = Callable[[str], None]
     Load: TypeAlias = Callable[[Context, tuple[Path, ...], Stage], "Graph"]
@@ -204,10 +205,14 @@ def told(context: Context, labels: Labels, violations: Iterable[Violation]) -> I
         violations: What was found.
     """
     project = context.project
+    about: dict[AnyTerm, About] = {}
     for violation in violations:
+        node = violation.focus_node
         finding = to_diagnostic(violation, project.prefixes, label=labels.of, languages=project.languages)
-        facts = context.facts.about(violation.focus_node)
-        if found_at := place(violation, [fact for fact in facts if fact.file.syntax]):
+        facts = context.facts.about(node)
+        if node not in about:
+            about[node] = About(fact for fact in facts if fact.file.syntax)
+        if found_at := about[node].place(violation):
             yield replace(finding, span=found_at.span, related=(*finding.related, *found_at.related))
         else:
             yield finding.at(Span(min(fact.file.name for fact in facts))) if facts else finding

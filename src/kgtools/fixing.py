@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
@@ -81,16 +82,16 @@ def _mend(file: File, findings: list[Diagnostic]) -> list[Diagnostic]:
     """Make the edits of the findings in a file and return those that were made."""
     if file.path.is_symlink():
         raise WriteError(f"'{file.name}' is a link and is not changed", hint="mend the file it leads to")
-    edits: list[tuple[Extent, str]] = []
+    lines = Lines(file.text)
+    edits: list[tuple[Extent, str]] = []  # in the order of the text
     gone: list[Diagnostic] = []
     for finding in findings:
-        own = list(_edits(finding.fixes, Lines(file.text)))
-        if not any(_overlap(one, other) for one, _ in own for other, _ in edits):
-            edits += own
+        own = list(_edits(finding.fixes, lines))
+        if not any(_overlaps(extent, edits) for extent, _ in own):
+            for edit in own:
+                insort(edits, edit)
             gone.append(finding)
-    text = file.text
-    for (start, end), new in sorted(edits, reverse=True):
-        text = text[:start] + new + text[end:]
+    text = _edited(file.text, edits)
     if _reads_worse(file, text):
         return []
     try:
@@ -107,9 +108,20 @@ def _edits(fixes: Iterable[Fix], lines: Lines) -> Iterator[tuple[Extent, str]]:
         yield (start, lines.offset(span.end_line or 1, span.end_column or 1)), edit.text
 
 
-def _overlap(one: Extent, other: Extent) -> bool:
-    """Return whether two edits touch the same text; two at one place count, for their order is open."""
-    return one == other or (one[0] < other[1] and other[0] < one[1])
+def _overlaps(one: Extent, edits: list[tuple[Extent, str]]) -> bool:
+    """Return whether an edit touches the text of another; two at one place count, for their order is open."""
+    at = bisect_left(edits, (one, ""))
+    beside = (other for other, _ in edits[max(at - 1, 0) : at + 1])
+    return any(one == other or (one[0] < other[1] and other[0] < one[1]) for other in beside)
+
+
+def _edited(text: str, edits: Iterable[tuple[Extent, str]]) -> str:
+    """Return a text with edits that are in its order and do not overlap."""
+    pieces, done = [], 0
+    for (start, end), new in edits:
+        pieces += [text[done:start], new]
+        done = end
+    return "".join((*pieces, text[done:]))
 
 
 def _reads_worse(file: File, text: str) -> bool:

@@ -6,13 +6,13 @@ Which token that is depends on the constraint (design: diagnostics, "Which token
 from __future__ import annotations
 
 import hashlib
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from pyoxigraph import Store
-
 from kgtools.diagnostics import Related, Span
+from kgtools.shapes.table import stored
 from kgtools.sparql.tree import Alternative, Inverse, Negated, Sequence
-from kgtools.terms import RDF, SH, BlankNode, Literal, NamedNode, Quad, Triple
+from kgtools.terms import RDF, SH, BlankNode, Literal, NamedNode, Triple
 from kgtools.turtle.locate import Locator, Source, Statement
 from kgtools.turtle.located import Format
 from kgtools.turtle.parse import statements
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kgtools.dataset import SourceFile
     from kgtools.inference import Inference
     from kgtools.shapes import Path, Violation
-    from kgtools.terms import AnyTerm, Subject, Term
+    from kgtools.terms import AnyTerm, Subject
     from kgtools.turtle.located import LocatedQuad
 
 # Constraints on all values together: the last value is marked, the others are named beside it.
@@ -91,7 +91,8 @@ def places(files: Iterable[SourceFile], violations: Many[Violation]) -> list[Pla
     locator = Locator(_source(file) for file in files if file.path.suffix.lower() in suffixes)
     wanted: set[Subject] = {v.focus_node for v in violations if not isinstance(v.focus_node, Literal)}
     statements = locator.locate(wanted, is_thorough=True) if wanted else {}
-    return [place(violation, _facts(violation.focus_node, statements)) for violation in violations]
+    about = {node: About(_facts(node, statements)) for node in {v.focus_node for v in violations}}
+    return [about[violation.focus_node].place(violation) for violation in violations]
 
 
 def triple_places(
@@ -177,29 +178,56 @@ def _facts(focus_node: AnyTerm, statements: dict[Subject, list[Statement]]) -> l
     ]
 
 
-def place(violation: Violation, facts: Many[Located]) -> Place | None:
-    """Return where a violation is among the facts about its focus node; None where there are none."""
-    if not facts:
-        return None
-    described = next((fact for fact in facts if fact.quad.predicate == RDF["type"]), facts[0])
-    step = _first_step(violation.path)
-    stated = [fact for fact in facts if step is None or fact.quad.predicate == step]
-    return _token(violation, step, stated) or Place(described.subject_span)
+class About:
+    """The located facts about one focus node, in which its violations have their places.
 
+    Args:
+        facts: In the order in which the files state them.
+    """
 
-def _token(violation: Violation, step: NamedNode | None, stated: Many[Located]) -> Place | None:
-    """Return the token to change in the facts concerned; None where it is the focus node itself."""
-    if step != violation.path:
-        return Place(stated[0].predicate_span) if step and stated else None
-    if violation.value is not None:
-        marked = next((fact for fact in stated if is_same(fact.quad.object, violation.value)), None)
-        if marked is None:
+    def __init__(self, facts: Iterable[Located]) -> None:
+        self._facts = [*facts]
+
+    @cached_property
+    def _using(self) -> dict[NamedNode, list[Located]]:
+        found: dict[NamedNode, list[Located]] = {}
+        for fact in self._facts:
+            found.setdefault(fact.quad.predicate, []).append(fact)
+        return found
+
+    @cached_property
+    def _stating(self) -> dict[tuple[NamedNode | None, AnyTerm], Located]:
+        """The first fact with each value, by any property and by each: a node may have thousands."""
+        found: dict[tuple[NamedNode | None, AnyTerm], Located] = {}
+        for fact in self._facts:
+            value = _as_stored(fact.quad.object)
+            found.setdefault((None, value), fact)
+            found.setdefault((fact.quad.predicate, value), fact)
+        return found
+
+    def place(self, violation: Violation) -> Place | None:
+        """Return where a violation is; None where there are no facts."""
+        if not self._facts:
             return None
-        return Place(marked.predicate_span if violation.component == _CLOSED else marked.object_span)
-    if violation.component in _ON_ALL_VALUES and stated:
-        *others, last = stated
-        return Place(last.object_span, tuple(Related(fact.object_span, "another value") for fact in others))
-    return None
+        [described, *_] = self._using.get(RDF["type"]) or self._facts
+        return self._token(violation) or Place(described.subject_span)
+
+    def _token(self, violation: Violation) -> Place | None:
+        """Return the token to change in the facts concerned; None where it is the focus node itself."""
+        step = _first_step(violation.path)
+        stated = self._facts if step is None else self._using.get(step, [])
+        if step != violation.path:
+            return Place(stated[0].predicate_span) if step and stated else None
+        if violation.value is not None:
+            marked = self._stating.get((step, _as_stored(violation.value)))
+            if marked is None:
+                return None
+            return Place(marked.predicate_span if violation.component == _CLOSED else marked.object_span)
+        if violation.component in _ON_ALL_VALUES and stated:
+            *others, last = stated
+            related = tuple(Related(fact.object_span, "another value") for fact in others)
+            return Place(last.object_span, related)
+        return None
 
 
 def _first_step(path: Path | None) -> NamedNode | None:
@@ -211,12 +239,10 @@ def _first_step(path: Path | None) -> NamedNode | None:
     return path
 
 
-def is_same(written: Term, reported: AnyTerm) -> bool:
+def is_same(written: AnyTerm, reported: AnyTerm) -> bool:
     """Return whether a term is the one reported, as written or as the store rewrote it."""
-    if written == reported:
-        return True
-    if not isinstance(written, Literal) or not isinstance(reported, Literal):
-        return False
-    store = Store()
-    store.add(Quad(RDF["type"], RDF["type"], written))
-    return Quad(RDF["type"], RDF["type"], reported) in store
+    return _as_stored(written) == _as_stored(reported)
+
+
+def _as_stored(term: AnyTerm) -> AnyTerm:
+    return stored(term) if isinstance(term, Literal) else term

@@ -220,7 +220,7 @@ def _written(dataset: Dataset, triple: Triple) -> Triple | None:
     if not isinstance(triple.object, Literal):
         return None
     for other in _by_subject(dataset).get(triple.subject, ()):
-        if other.predicate == triple.predicate and is_same(other.object, triple.object):  # type: ignore[arg-type]  # no quoted triples
+        if other.predicate == triple.predicate and is_same(other.object, triple.object):
             return other
     return None
 

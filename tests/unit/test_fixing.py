@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.unit.diagnostics.test_pages import examples_of
 
+from kgtools import fixing as module
 from kgtools import project
 from kgtools.diagnostics.registry import REGISTRY
 from kgtools.errors import WriteError
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.conftest import Outcome
+
+    from kgtools.turtle.position import Extent
 
 HEAD = "PREFIX ex: <https://example.org/terms/>\nPREFIX id: <https://example.org/id/>\n"
 
@@ -90,3 +95,22 @@ def test_the_command_tells_what_it_mended(folder: Path, kg: Callable[..., Outcom
     assert done.code == 0
     assert "fixed data/a.ttl:4:20 error[KG102]: undeclared property `ex:performr`" in done.err
     assert "ex:performer id:person-ada" in (folder / "data" / "a.ttl").read_text()
+
+
+EXTENTS = st.lists(st.integers(0, 12), min_size=2, max_size=2).map(lambda ends: (min(ends), max(ends)))
+
+
+@given(st.lists(st.tuples(EXTENTS, st.text("ab", max_size=2)), max_size=12))
+def test_edits_that_overlap_none_before_them_are_made(wanted: list[tuple[Extent, str]]) -> None:
+    made: list[tuple[Extent, str]] = []
+    for edit in wanted:
+        one = edit[0]
+        clashes = any(one == other or (one[0] < other[1] and other[0] < one[1]) for other, _ in made)
+        assert module._overlaps(one, made) == clashes
+        if not clashes:
+            made = sorted([*made, edit])
+    text = "abcdefghijkl"
+    backwards = text
+    for (start, end), new in reversed(made):
+        backwards = backwards[:start] + new + backwards[end:]
+    assert module._edited(text, made) == backwards

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from kgtools import places as module
 from kgtools.dataset import SourceFile
 from kgtools.places import Place, places
 from kgtools.shapes import Violation
 from kgtools.sparql.tree import Inverse, Sequence
-from kgtools.terms import RDFS, SH, XSD, Literal, NamedNode, Term
+from kgtools.terms import RDFS, SH, XSD, AnyTerm, Literal, NamedNode, Term
 
 TEXT = """PREFIX ex: <https://example.org/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -82,3 +83,24 @@ def test_no_place_where_no_file_tells() -> None:
 def test_a_syntax_without_positions_is_left_out() -> None:
     other = SourceFile(Path("data/a.jsonld"), "data/a.jsonld", b"{}")
     assert places([other], [violation("Class", SEE, B)]) == [None]
+
+
+def test_each_of_thousands_of_values_is_marked_without_looking_at_all_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    numbers = range(2000)
+    text = "".join(f'<https://example.org/a> <{SIZE.value}> "{number}" .\n' for number in numbers)
+    compared: list[object] = []
+    as_stored = module._as_stored
+
+    def counted(term: AnyTerm) -> AnyTerm:
+        compared.append(term)
+        return as_stored(term)
+
+    monkeypatch.setattr(module, "_as_stored", counted)
+    found = places(
+        [SourceFile(Path("data/a.ttl"), "data/a.ttl", text.encode())],
+        [violation("Datatype", SIZE, Literal(str(number))) for number in numbers],
+    )
+    assert [place.span.line for place in found if place] == [number + 1 for number in numbers]
+    assert len(compared) == 2 * len(numbers)

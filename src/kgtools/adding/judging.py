@@ -26,7 +26,7 @@ from kgtools.sifting import Choice, sift
 from kgtools.terms import Triple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Container, Iterable, Mapping
     from pathlib import Path
 
     from kgtools.adding.offer import Offer
@@ -63,9 +63,13 @@ class Judge:
         """What each file of facts states."""
         return {file.path: file.quads for file in self._now.files if file.role is Role.DATA}
 
-    def place(self, fact: Quad) -> Span:
-        """Return where a fact of the project stands, by its object."""
-        return next(known.object_span for known in self._now.data if plain(known.quad) == fact)
+    def places(self, facts: Container[Quad]) -> dict[Quad, Span]:
+        """Return where facts of the project stand first, each by its object."""
+        found: dict[Quad, Span] = {}
+        for known in self._now.data:
+            if (fact := plain(known.quad)) in facts:
+                found.setdefault(fact, known.object_span)
+        return found
 
     def introduced(
         self, plan: Plan, added: Iterable[Quad] = (), removed: Iterable[Quad] = ()

@@ -78,7 +78,7 @@ def _removal(project: Project, wanted: tuple[Quad, ...], *, leave_dangling: bool
     change = Change(
         removed=going,
         already=tuple(fact for fact in wanted if fact not in going),
-        dangling={fact: judge.place(fact) for fact in left if fact.object in undescribed},
+        dangling=judge.places({fact for fact in left if fact.object in undescribed}),
         may_dangle=leave_dangling,
         described=described,
     )

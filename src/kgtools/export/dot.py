@@ -19,7 +19,7 @@ def dot(graph: PropertyGraph) -> str:
     """Return a property graph as DOT.
 
     Nodes are named ``n0, n1, ...``: Graphviz would read an IRI as a port. ``dot`` makes a layout
-    of its own; ``neato -n2`` keeps the places given.
+    of its own; ``neato -n`` keeps the places given, moved apart as far as names would cover each other.
     """
     names = {node.id: f"n{number}" for number, node in enumerate(graph.nodes)}
     palette, places = colours(graph.nodes), layout(graph)

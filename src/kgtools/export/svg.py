@@ -89,17 +89,27 @@ def _node(node: Node, colour: str, place: tuple[float, float], radius: float) ->
 
 
 def _labels(nodes: list[Node], places: _Places, radii: dict[str, float]) -> Iterator[str]:
-    """Yield labels that do not cover each other."""
+    """Yield labels that do not cover each other: on the right of a node, else on its left."""
     taken: set[tuple[int, int]] = set()
     for node in nodes:
-        x, y = places[node.id][0] + radii[node.id] + 3, places[node.id][1] + 4
+        (x, y), gap = places[node.id], radii[node.id] + 3
         text = node.label if len(node.label) <= _LONGEST else f"{node.label[: _LONGEST - 1]}…"
-        first, last = int(x // _TALL), int((x + len(text) * _LETTER) // _TALL)
-        row = int(y // _TALL)
-        cells = {(column, line) for column in range(first, last + 1) for line in (row, row + 1)}
-        if taken.isdisjoint(cells):
-            taken |= cells
-            yield f"<text{attributes(x=round(x, 1), y=round(y, 1))}>{escape(text)}</text>\n"
+        room = len(text) * _LETTER
+        for left, anchor in ((x + gap, None), (x - gap - room, "end")):
+            cells = _cells(left, left + room, y + 4)
+            if left > 0 and taken.isdisjoint(cells):
+                taken |= cells
+                end = round(left + room if anchor else left, 1)
+                placed = attributes(x=end, y=round(y + 4, 1), **{"text-anchor": anchor})
+                yield f"<text{placed}>{escape(text)}</text>\n"
+                break
+
+
+def _cells(left: float, right: float, y: float) -> set[tuple[int, int]]:
+    """Return the cells of a grid that a line of text covers."""
+    row = int(y // _TALL)
+    columns = range(int(left // _TALL), int(right // _TALL) + 1)
+    return {(column, line) for column in columns for line in (row, row + 1)}
 
 
 def _legend(palette: dict[str, str]) -> Iterator[str]:

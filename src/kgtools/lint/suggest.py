@@ -10,7 +10,7 @@ from kgtools.lint.vocabulary import namespace
 from kgtools.terms import Literal, NamedNode, local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from kgtools.lint.facts import Facts
     from kgtools.lint.file import File
@@ -24,7 +24,49 @@ _MOST: Final = 3
 # Each takes a look at all names; where so many are unknown, misspelling is not the cause.
 _MOST_ASKED: Final = 500
 
-Names: TypeAlias = "list[tuple[str, NamedNode]]"
+Distances: TypeAlias = "dict[NamedNode, int]"
+
+
+class Names:
+    """Known names of terms, and which of them are near to an unknown one.
+
+    Args:
+        named: The names of each term: local name, labels, aliases.
+
+    Example:
+        >>> names = Names({NamedNode("urn:x:Person"): {"Person"}, NamedNode("urn:x:Place"): {"Place"}})
+        >>> [str(term) for term in names.near(NamedNode("urn:x:Persn"))]
+        ['<urn:x:Person>']
+    """
+
+    def __init__(self, named: Mapping[NamedNode, Iterable[str]]) -> None:
+        pairs = [(name, term) for term, names in named.items() for name in {_folded(name) for name in names}]
+        self._names = [name for name, _ in pairs]
+        self._terms = [term for _, term in pairs]
+        self._asked: dict[NamedNode, Distances] = {}  # a slip is often repeated
+
+    def near(self, unknown: NamedNode) -> Distances:
+        """Return the terms that are near enough, and how far each is; none for the 501st name asked for."""
+        if unknown not in self._asked and len(self._asked) < _MOST_ASKED:
+            self._asked[unknown] = self._distances(unknown)
+        return self._asked.get(unknown, {})
+
+    def _distances(self, unknown: NamedNode) -> Distances:
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        written = _folded(local_name(unknown.value))
+        cutoff = max(1, len(written) // 4)
+        near = process.extract(written, self._names, scorer=OSA.distance, score_cutoff=cutoff, limit=None)
+        found: Distances = {}
+        for _, letters, index in near:
+            term = self._terms[index]
+            if term != unknown:
+                distance = int(letters) + _OTHER_NAMESPACE * (
+                    namespace(term.value) != namespace(unknown.value)
+                )
+                found[term] = min(distance, found.get(term, distance))
+        return found
 
 
 class Suggestion(NamedTuple):
@@ -49,30 +91,30 @@ class Suggestions:
         self._shapes = shapes
         self._vocabulary = vocabulary
         self._project = project
-        self._asked: set[NamedNode] = set()
 
     def class_(self, unknown: NamedNode) -> list[Suggestion]:
         """Return the classes that may have been meant, nearest first."""
-        return self._nearest(unknown, self._classes)
+        return _ranked(self._classes.near(unknown))
 
     def property_(self, unknown: NamedNode) -> list[Suggestion]:
         """Return the properties that may have been meant, nearest first."""
-        return self._nearest(unknown, self._properties)
+        return _ranked(self._properties.near(unknown))
 
     def individual(self, unknown: NamedNode, predicate: NamedNode) -> list[Suggestion]:
         """Return the things that may have been meant as a value of a property, nearest first."""
-        wanted = {*self._vocabulary.ranges.get(predicate, ())}
-        return self._nearest(unknown, self._things, wanted)
+        near, wanted = self._things.near(unknown), self._vocabulary.ranges.get(predicate, ())
+        if wanted:
+            near = {term: distance + self._unfitness(term, wanted) for term, distance in near.items()}
+        return _ranked(near)
 
     def shape(self, unknown: NamedNode) -> list[Suggestion]:
         """Return the shapes that may have been meant, nearest first."""
-        return self._nearest(
-            unknown, self._named(n for n in self._shapes.by_subject if isinstance(n, NamedNode))
-        )
+        return _ranked(self._shape_names.near(unknown))
 
     def term(self, unknown: NamedNode) -> list[Suggestion]:
         """Return the classes, properties and things that may have been meant by a name, nearest first."""
-        found = self._nearest(unknown, [*self._classes, *self._properties, *self._things])
+        kinds = (self._classes, self._properties, self._things)
+        found = _ranked({term: far for kind in kinds for term, far in kind.near(unknown).items()})
         return [each for each in found if each.distance == found[0].distance]
 
     def words(self, found: list[Suggestion]) -> str | None:
@@ -104,13 +146,12 @@ class Suggestions:
         terms = self._vocabulary.classes | self._vocabulary.properties
         return self._named(n for n in self._facts.by_subject if isinstance(n, NamedNode) and n not in terms)
 
+    @cached_property
+    def _shape_names(self) -> Names:
+        return self._named(node for node in self._shapes.by_subject if isinstance(node, NamedNode))
+
     def _named(self, terms: Iterable[NamedNode]) -> Names:
-        """Return all names of some terms, folded: the local name, the labels, the aliases."""
-        return [
-            (name, term)
-            for term in terms
-            for name in {_folded(local_name(term.value)), *self._labels.get(term, ())}
-        ]
+        return Names({term: (local_name(term.value), *self._labels.get(term, ())) for term in terms})
 
     @cached_property
     def _labels(self) -> dict[NamedNode, list[str]]:
@@ -118,40 +159,17 @@ class Suggestions:
         for role in (*self._project.roles.label, *self._project.roles.alias):
             for fact in self._facts.using(role):
                 if isinstance(fact.subject, NamedNode) and isinstance(fact.object, Literal):
-                    found.setdefault(fact.subject, []).append(_folded(fact.object.value))
+                    found.setdefault(fact.subject, []).append(fact.object.value)
         return found
 
-    def _nearest(
-        self, unknown: NamedNode, known: Names, wanted: set[NamedNode] | None = None
-    ) -> list[Suggestion]:
-        if unknown not in self._asked and len(self._asked) == _MOST_ASKED:
-            return []
-        self._asked.add(unknown)
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA
+    def _unfitness(self, term: NamedNode, wanted: Iterable[NamedNode]) -> int:
+        """Return how much further a term is for its type."""
+        return _OTHER_TYPE * self._vocabulary.all_types(term).isdisjoint(wanted)
 
-        written = _folded(local_name(unknown.value))
-        near = process.extract(
-            written,
-            [name for name, _ in known],
-            scorer=OSA.distance,
-            score_cutoff=max(1, len(written) // 4),
-            limit=None,
-        )
-        found: dict[NamedNode, int] = {}
-        for _, distance, index in near:
-            term = known[index][1]
-            if term != unknown:
-                other = self._strangeness(unknown, term, wanted)
-                found[term] = min(int(distance) + other, found.get(term, int(distance) + other))
-        ranked = sorted(found.items(), key=lambda item: (item[1], item[0].value))
-        return [Suggestion(term, distance) for term, distance in ranked]
 
-    def _strangeness(self, unknown: NamedNode, term: NamedNode, wanted: set[NamedNode] | None) -> int:
-        """Return how much further a term is for its namespace and its type."""
-        other = _OTHER_NAMESPACE * (namespace(term.value) != namespace(unknown.value))
-        is_unfit = bool(wanted) and self._vocabulary.all_types(term).isdisjoint(wanted or ())
-        return other + _OTHER_TYPE * is_unfit
+def _ranked(near: Distances) -> list[Suggestion]:
+    ordered = sorted(near.items(), key=lambda item: (item[1], item[0].value))
+    return [Suggestion(term, distance) for term, distance in ordered]
 
 
 def nearest_name(written: str, known: Iterable[str]) -> str | None:

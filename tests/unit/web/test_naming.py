@@ -8,7 +8,7 @@ import pytest
 
 from kgtools.graph import Graph
 from kgtools.terms import OWL, RDF, NamedNode
-from kgtools.web.pages.naming import classes, kind, title, word
+from kgtools.web.pages.naming import classes, distinct, kind, title, word
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,6 +59,8 @@ def test_codes_but_the_status_tell_relations_of_the_same_things_apart(remarks: G
     assert kind(remarks, _id("answer")) == "Remark, angry"
     assert kind(remarks, _id("dated")) == "Remark"
     assert kind(remarks, _id("named")) == "Remark"
+    assert distinct(remarks, _id("answer")) == "angry: Harbour Brass, The opening was too loud."
+    assert distinct(remarks, _id("named")) == "A remark with a name"
 
 
 def test_terms_that_everybody_uses_have_plain_words(remarks: Graph) -> None:

@@ -116,21 +116,30 @@ def _line(start: tuple[float, float], end: tuple[float, float], text: str) -> st
 
 
 def _labels(nodes: Mapping[str, Drawn], at: Mapping[str, tuple[float, float]]) -> list[tuple[str, float]]:
-    """Return names that are links and where each ends; a name that would cover one before it is left out."""
+    """Return names that are links and where each ends: on the right of a thing, else on its left.
+
+    One that would cover another on both sides is left out.
+    """
     taken: set[tuple[int, int]] = set()
     found = []
     for key, node in nodes.items():
-        x, y = at[key][0] + 11, at[key][1] + 4
-        text = short(node.name, 34)
-        right = x + len(text) * _LETTER
-        columns = range(int(x // _TALL), int(right // _TALL) + 1)
-        cells = {(column, row) for column in columns for row in (int(y // _TALL), int(y // _TALL) + 1)}
-        if taken.isdisjoint(cells):
-            taken |= cells
-            label = f'<text x="{x}" y="{y}">{escape(text)}</text>'
-            linked = f'<a href="{escape(node.href)}">{label}</a>' if node.href else label
-            found.append((linked, right))
+        (x, y), text = at[key], short(node.name, 34)
+        room = len(text) * _LETTER
+        for left, end, anchor in ((x + 11, x + 11, "start"), (x - 11 - room, x - 11, "end")):
+            cells = _cells(left, left + room, y + 4)
+            if left > 0 and taken.isdisjoint(cells):
+                taken |= cells
+                label = f'<text x="{end:.1f}" y="{y + 4:.1f}" text-anchor="{anchor}">{escape(text)}</text>'
+                linked = f'<a href="{escape(node.href)}">{label}</a>' if node.href else label
+                found.append((linked, left + room))
+                break
     return found
+
+
+def _cells(left: float, right: float, y: float) -> set[tuple[int, int]]:
+    """Return the cells of a grid that a line of text covers."""
+    columns = range(int(left // _TALL), int(right // _TALL) + 1)
+    return {(column, row) for column in columns for row in (int(y // _TALL), int(y // _TALL) + 1)}
 
 
 def _svg(width: float, height: float, label: str, parts: Iterable[str]) -> Markup:

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 _ROW, _HEAD, _AXIS = 18, 26, 30
 _LETTER: Final = 6.3
+_LETTERS: Final = 42  # of a name beside its bar; one inside may be as long as the bar
 _POINT: Final = 10.0
 _EDGE: Final = 5.0
 _YEAR: Final = 34
 """How far the number of a year reaches to the right of its line."""
 _LABELLED: Final = 70
-"""A lane with more things than this shows their names as tooltips only."""
+"""A lane with more things than this shows the names of those that have no room for them as tooltips only."""
 _STEPS: Final = (1, 2, 5, 10, 20, 50, 100)
 
 
@@ -111,8 +112,9 @@ def _lane(bars: Sequence[Bar], scale: Scale, top: float) -> tuple[list[str], int
         x = scale.x(bar.start) if bar.start else 0.0
         until = scale.x(bar.end + timedelta(1)) if bar.end else scale.width
         size = max(until - x, 0.0)
-        text = short(bar.name, 42) if named else ""
-        inside = size > len(text) * _LETTER + 12
+        room = int((size - 12) / _LETTER)
+        text = short(bar.name, max(_LETTERS, room)) if named or room >= _LETTERS else ""
+        inside = len(text) <= room
         taken = x + max(size, _POINT) + (0 if inside or not text else len(text) * _LETTER + 8)
         before = taken > scale.width and not inside and text and x > len(text) * _LETTER + 12
         left = x - len(text) * _LETTER - 11 if before else x

@@ -83,19 +83,26 @@ def classes(graph: Graph, node: Term) -> list[NamedNode]:
 
 def kind(graph: Graph, node: Term) -> str:
     """Return the classes of a thing, in words; of what has no name of its own its codes, too."""
-    names = [word(graph, cls) for cls in classes(graph, node)]
-    if isinstance(node, NamedNode) and not own_name(graph.dataset, graph.labels, node):
-        names += sorted(_codes(graph, node))
-    return ", ".join(names)
+    return ", ".join([*(word(graph, cls) for cls in classes(graph, node)), *_codes(graph, node)])
 
 
-def _codes(graph: Graph, node: NamedNode) -> set[str]:
+def distinct(graph: Graph, node: NamedNode, *, besides: Term | None = None) -> str:
+    """Return the name of a thing; of a relation its codes before it, for where many stand side by side."""
+    codes, name = _codes(graph, node), title(graph, node, besides=besides)
+    return f"{', '.join(codes)}: {name}" if codes else name
+
+
+def _codes(graph: Graph, node: Term) -> list[str]:
     """Return the codes of a relation but its status, which tell it from others of the same things."""
+    if not isinstance(node, NamedNode) or own_name(graph.dataset, graph.labels, node):
+        return []
     roles = graph.project.roles
-    return {
-        graph.labels.of(quad.object)
-        for quad in graph.dataset.store.match(node)
-        if isinstance(quad.object, NamedNode)
-        and quad.predicate not in (RDF["type"], roles.status)
-        and roles.code in graph.labels.types(quad.object)
-    }
+    return sorted(
+        {
+            graph.labels.of(quad.object)
+            for quad in graph.dataset.store.match(node)
+            if isinstance(quad.object, NamedNode)
+            and quad.predicate not in (RDF["type"], roles.status)
+            and roles.code in graph.labels.types(quad.object)
+        }
+    )

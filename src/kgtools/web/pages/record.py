@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from kgtools.export import Options, project_graph
 from kgtools.export.days import Day
 from kgtools.terms import OWL, RDF, Literal, NamedNode
-from kgtools.web.pages.naming import title
+from kgtools.web.pages.naming import distinct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -181,7 +181,7 @@ def _of_node(graph: Graph, node: Node, joined: Iterable[str]) -> Dated:
     iri = node.attributes["iri"]
     return Dated(
         kind=get("type", ""),
-        name=title(graph, NamedNode(iri)),
+        name=distinct(graph, NamedNode(iri)),
         iri=iri,
         start=node.start,
         end=node.end,

@@ -14,7 +14,7 @@ from kgtools.web.pages.cells import Cell, cell, literal
 from kgtools.web.pages.contradictions import about
 from kgtools.web.pages.drawing import Drawn, fan
 from kgtools.web.pages.frame import Frame
-from kgtools.web.pages.naming import classes, kind, title, word
+from kgtools.web.pages.naming import classes, distinct, kind, title, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -213,7 +213,7 @@ def _picture(frame: Frame, node: NamedNode, name: str) -> tuple[Markup | None, i
         if other.id not in found:
             href = frame.thing(NamedNode(other.attributes["iri"]))
             hue = hues.get(other.attributes.get("type", ""), 0)
-            label = title(frame.graph, NamedNode(other.attributes["iri"]), besides=node)
+            label = distinct(frame.graph, NamedNode(other.attributes["iri"]), besides=node)
             found[other.id] = Drawn(label, href, hue, edge.label, edge.is_doubted)
     if not found:
         return None, 0
