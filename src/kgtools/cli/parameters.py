@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def parameter_option(graph: Graph, spec: QuerySpec, param: Param) -> click.Option:
-    """Return the option of a parameter: its help tells class, choices and default; the shell completes values."""
+    """Return the option of a parameter: its help tells class and default; the shell completes values."""
     parts = [param.label or param.name]
     if param.choices:
         parts.append(f"one of: {', '.join(param.choices)}")
