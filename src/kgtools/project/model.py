@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kgtools import gate
+from kgtools.files import below
 from kgtools.gate import FORMATS, UNREAD
 from kgtools.terms import NamedNode
 
@@ -151,7 +152,7 @@ class Project(NamedTuple):
     @property
     def rule_files(self) -> tuple[Path, ...]:
         """Rule files, sorted by path."""
-        return tuple(sorted((self.root / "ontology" / "rules").rglob("*.rq")))
+        return _files(self.root / "ontology" / "rules", {".rq"})
 
     @property
     def data_files(self) -> tuple[Path, ...]:
@@ -219,5 +220,4 @@ def rdf_files(folder: Path) -> tuple[Path, ...]:
 
 
 def _files(folder: Path, endings: Container[str]) -> tuple[Path, ...]:
-    found = (os.path.join(at, name) for at, _, names in os.walk(folder) for name in names)  # noqa: PTH118 - much faster
-    return tuple(Path(name) for name in sorted(found) if os.path.splitext(name)[1].lower() in endings)  # noqa: PTH122
+    return tuple(Path(name) for name in sorted(below(folder)) if os.path.splitext(name)[1].lower() in endings)  # noqa: PTH122
