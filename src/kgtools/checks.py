@@ -12,11 +12,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kgtools.cache import folder as cache_folder
-from kgtools.diagnostics import Diagnostic, Severity, Span
 from kgtools.errors import KgError, UsageError
 from kgtools.query.catalogue import Catalogue
+from kgtools.query.findings import COLUMNS, HEADER, refusal
 from kgtools.query.header import header_text
-from kgtools.query.lint import COLUMNS, HEADER, SYNTAX
 from kgtools.shapes import Violation
 from kgtools.sparql.guard import Form, guard
 from kgtools.sparql.rewrite import bind
@@ -25,6 +24,7 @@ from kgtools.terms import SH, XSD, Literal, NamedNode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kgtools.diagnostics import Diagnostic
     from kgtools.project import Project
     from kgtools.query.spec import QuerySpec
     from kgtools.store.memory import MemoryStore
@@ -68,11 +68,7 @@ def run(project: Project, store: MemoryStore) -> Outcome:
         try:
             violations += ask(checks.get(name), project, store)
         except KgError as error:
-            path = project.relative(checks.folder / f"{name}.rq")
-            place = error.location
-            span = Span(path, place.line, place.column) if place else Span(path, 1, 1)
-            code = error.code if error.code in (COLUMNS, HEADER) else SYNTAX
-            diagnostics.append(Diagnostic(code, Severity.ERROR, error.message, span=span, help=error.hint))
+            diagnostics.append(refusal(error, project.relative(checks.folder / f"{name}.rq")))
     return Outcome(tuple(violations), tuple(diagnostics))
 
 

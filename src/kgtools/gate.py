@@ -183,6 +183,8 @@ def syntax_error(
     message, hint = re.sub(r"^Parser error at line [^:]*: ", "", str(error.msg)).strip(), None
     if "LoadDocumentCallback" in message:  # the engine's word for what it has not been given
         message, hint = "a JSON-LD context at an address, and nothing is fetched", "write the context itself"
+    elif form not in set(Format):
+        hint = f"it is read as {syntax.name}, as its name or -f says"
     return InputError(message, hint=hint, location=Location(name, error.lineno, error.offset), code="KG001")
 
 

@@ -7,7 +7,7 @@ import pytest
 from kgtools import checks, project
 from kgtools.dataset import Dataset
 from kgtools.errors import UsageError
-from kgtools.query.lint import COLUMNS, HEADER, SYNTAX
+from kgtools.query.findings import COLUMNS, HEADER, SYNTAX
 from kgtools.terms import SH, Literal, NamedNode
 
 if TYPE_CHECKING:

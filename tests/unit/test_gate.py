@@ -173,6 +173,13 @@ def test_xml_entities_that_reach_out_or_grow_are_refused(dtd: bytes, message: st
         _clean(b"<!DOCTYPE rdf [" + dtd + b"]><rdf/>", RdfFormat.RDF_XML)
 
 
+@pytest.mark.parametrize(("syntax", "name"), [(RdfFormat.RDF_XML, "RDF/XML"), (RdfFormat.JSON_LD, "JSON-LD")])
+def test_turtle_under_another_ending_is_told_how_it_was_read(syntax: RdfFormat, name: str) -> None:
+    with pytest.raises(InputError) as caught:
+        list(gate.quads(b"PREFIX ex: <urn:x:> ex:a ex:b ex:c .", syntax, name="a"))
+    assert caught.value.hint == f"it is read as {name}, as its name or -f says"
+
+
 RDF_XML = b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="urn:e:">%s</rdf:RDF>'
 
 

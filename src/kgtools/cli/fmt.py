@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 SUFFIX = ".ttl"
 STDIN = Path("-")
+_GIVEN = "standard input"
+_NO_END = "\\ No newline at end of file"  # as diff and git say it
 
 
 @click.command()
@@ -36,7 +38,7 @@ def command(ctx: click.Context, files: tuple[Path, ...], check: bool, diff: bool
 
     One line per triple, comments kept, literals as written. The graph stays the same: that is
     proven before a file is written, and the file is replaced whole or not at all. With - for FILES,
-    standard input is printed in that layout.
+    standard input is printed in that layout, or looked at with --check and --diff.
 
     \b
     Examples:
@@ -46,10 +48,12 @@ def command(ctx: click.Context, files: tuple[Path, ...], check: bool, diff: bool
       kg fmt --sort - < facts.ttl
     """
     if files == (STDIN,):
-        text = gate.clean(
-            sys.stdin.buffer.read(), name="standard input", syntax=gate.FORMATS[SUFFIX]
-        ).decode()
-        options.emit(format_turtle(text, sort=sort, file="standard input"))
+        old = gate.clean(sys.stdin.buffer.read(), name=_GIVEN, syntax=gate.FORMATS[SUFFIX]).decode()
+        new = format_turtle(old, sort=sort, file=_GIVEN)
+        if check or diff:
+            _tell(_GIVEN, old, new, diff=diff)
+            ctx.exit(1 if new != old else 0)
+        options.emit(new)
         ctx.exit(0)
     project = projects.load(projects.locate(options.directory(ctx)) if files else options.own_root(ctx))
     chosen = [path for path in _paths(project, files) if path.suffix.lower() == SUFFIX]
@@ -61,11 +65,8 @@ def command(ctx: click.Context, files: tuple[Path, ...], check: bool, diff: bool
     for path, old, new in _formatted(project, chosen, sort=sort):
         changed += 1
         name = project.relative(path)
-        if diff:
-            lines = difflib.unified_diff(old.splitlines(True), new.splitlines(True), name, name)  # noqa: FBT003
-            sys.stdout.writelines(lines)
-        elif check:
-            click.echo(f"{name} is not formatted")
+        if check or diff:
+            _tell(name, old, new, diff=diff)
         else:
             options.emit(new, path)
             click.echo(f"formatted {name}")
@@ -73,6 +74,15 @@ def command(ctx: click.Context, files: tuple[Path, ...], check: bool, diff: bool
         f"{count(len(chosen), 'file')}, {changed} {'to change' if check or diff else 'changed'}", err=True
     )
     ctx.exit(1 if changed and (check or diff) else 0)
+
+
+def _tell(name: str, old: str, new: str, *, diff: bool) -> None:
+    """Print what would change in a text, or that something would."""
+    if diff:
+        lines = difflib.unified_diff(old.splitlines(True), new.splitlines(True), name, name)  # noqa: FBT003
+        sys.stdout.writelines(line if line.endswith("\n") else f"{line}\n{_NO_END}\n" for line in lines)
+    elif new != old:
+        click.echo(f"{name} is not formatted")
 
 
 def _paths(project: Project, files: tuple[Path, ...]) -> Iterable[Path]:

@@ -11,7 +11,7 @@ from kgtools.cli import options
 from kgtools.cli.grid import Grid, GridFormat
 from kgtools.diagnostics import Checked, Report
 from kgtools.diagnostics.text import count, render_short
-from kgtools.errors import UsageError, WriteError
+from kgtools.errors import InputError, UsageError, WriteError
 from kgtools.query.catalogue import NAME
 from kgtools.query.parameters import default
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
+    from kgtools.diagnostics import Diagnostic
     from kgtools.graph import Graph
     from kgtools.query.spec import QuerySpec
 
@@ -158,18 +159,27 @@ def lint(ctx: click.Context, names: tuple[str, ...]) -> None:
       kg queries lint
       kg queries lint books
     """
-    from kgtools.query.lint import lint as find
-
     graph = options.open_graph(ctx)
-    specs = [graph.queries.get(name) for name in names] or list(graph.queries)
+    chosen = names or graph.queries.names
     report = Report.of(
-        [finding for spec in specs for finding in find(spec, graph.dataset)], Checked(files=len(specs))
+        [finding for name in chosen for finding in _findings(graph, name)], Checked(files=len(chosen))
     )
     options.emit(render_short(report, graph.project.prefixes))
     click.echo(
-        f"{count(len(specs), 'query', 'queries')}, {count(len(report.diagnostics), 'finding')}", err=True
+        f"{count(len(chosen), 'query', 'queries')}, {count(len(report.diagnostics), 'finding')}", err=True
     )
     ctx.exit(1 if report.diagnostics else 0)
+
+
+def _findings(graph: Graph, name: str) -> list[Diagnostic]:
+    """Return the findings about one query; one where its file is refused."""
+    from kgtools.query.findings import refusal
+    from kgtools.query.lint import lint
+
+    try:
+        return lint(graph.queries.get(name), graph.dataset)
+    except InputError as error:
+        return [refusal(error, graph.project.relative(graph.queries.folder / f"{name}.rq"))]
 
 
 @command.command("test")

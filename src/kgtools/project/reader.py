@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from datetime import date
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from kgtools.errors import Location, ProjectError
@@ -274,10 +275,19 @@ class _Reader:
             if key not in known:
                 place = f"in [{section}]" if section else "at the top"
                 message = f"unknown key '{key}' {place}; known: {', '.join(sorted(known))}"
-                raise self._wrong(key, message, section, number)
+                near = get_close_matches(key, known, n=1)
+                hint = f"did you mean '{near[0]}'?" if near else None
+                raise self._wrong(key, message, section, number, hint=hint)
 
     def _wrong(
-        self, key: str, message: str, section: str = "", number: int = 0, *, inside: str = ""
+        self,
+        key: str,
+        message: str,
+        section: str = "",
+        number: int = 0,
+        *,
+        inside: str = "",
+        hint: str | None = None,
     ) -> ProjectError:
         """Return an error at a key: at the top, or in the table that has this number among its name's.
 
@@ -288,7 +298,7 @@ class _Reader:
             or (inside and (self._line(key, f"{section}.{inside}") or self._line(inside, section)))
             or (section and self._line(section))
         )
-        return ProjectError(message, location=Location(str(self.path), line or None))
+        return ProjectError(message, location=Location(str(self.path), line or None), hint=hint)
 
     def _line(self, key: str, section: str = "", number: int = 0) -> int | None:
         named = re.compile(rf"""\s*\[*\s*["']?{re.escape(key)}["']?\s*[]=.]""")

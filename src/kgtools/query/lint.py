@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kgtools.diagnostics import Diagnostic, Severity, Span
-from kgtools.errors import KgError, Location
-from kgtools.query import patterns
-from kgtools.query.header import header_text
+from kgtools.diagnostics import Span
+from kgtools.errors import KgError
+from kgtools.query import header_rules, patterns
+from kgtools.query.findings import (
+    COLUMNS,
+    ORDER,
+    PARAMETER,
+    SYNTAX,
+    UNBOUND,
+    UNDECLARED,
+    UNTAGGED,
+    finding,
+    refusal,
+)
 from kgtools.query.parameters import default
 from kgtools.sparql import algebra, tree
 from kgtools.sparql.complaint import undeclared_prefix
@@ -22,11 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kgtools.dataset import Dataset
+    from kgtools.diagnostics import Diagnostic
     from kgtools.query.spec import Param, QuerySpec
-
-# Codes of queries stand in the series of shapes and queries (KG6xx).
-HEADER, SYNTAX, PARAMETER, COLUMNS, ORDER, UNTESTED = "KG654", "KG655", "KG656", "KG657", "KG658", "KG659"
-UNDECLARED, UNBOUND, UNTAGGED = "KG651", "KG652", "KG653"
 
 
 def lint(spec: QuerySpec, dataset: Dataset) -> list[Diagnostic]:
@@ -41,10 +48,9 @@ def lint(spec: QuerySpec, dataset: Dataset) -> list[Diagnostic]:
             return [_undeclared_prefix(query, unknown, dataset, name)]
         _parse_in_both_engines(query, spec)
     except KgError as error:
-        where = error.location or Location(name)
-        return [_finding(SYNTAX, error.message, Span(name, where.line, where.column), cure=error.hint)]
-    rules = (_header, _parameters, _guards, _columns, _order, _terms, _patterns, _as_of)
-    return [finding for rule in rules for finding in rule(spec, query, dataset, name)]
+        return [refusal(error, name)]
+    rules = (header_rules.rule, _parameters, _guards, _columns, _order, _terms, _patterns, _as_of)
+    return [found for rule in rules for found in rule(spec, query, dataset, name)]
 
 
 def _parse_in_both_engines(query: Guarded, spec: QuerySpec) -> None:
@@ -77,26 +83,13 @@ def _undeclared_prefix(query: Guarded, used: Token, dataset: Dataset, name: str)
     )
 
 
-def _header(spec: QuerySpec, _query: Guarded, _dataset: Dataset, name: str) -> Iterator[Diagnostic]:
-    first = Span(name, 1, 1)
-    if not header_text(spec.text):
-        yield _finding(HEADER, "the query has no header", first, cure="begin with lines '#+ key: value'")
-        return
-    if not spec.summary:
-        yield _finding(HEADER, "the header has no summary", first)
-    if not spec.tests:
-        yield _finding(UNTESTED, "the header has no test", first, cure="add tests: with a number of rows")
-    if any(column == "receipt" for column, _ in spec.columns):
-        yield _finding(COLUMNS, "a column may not be called 'receipt'", first)
-
-
 def _parameters(spec: QuerySpec, query: Guarded, dataset: Dataset, name: str) -> Iterator[Diagnostic]:
     found = blocks(query.text, name=name)
     for param in spec.params:
         mine = [block for block in found if block.variable == param.name]
         if len(mine) != 1:
             message = f"parameter '{param.name}' has {len(mine)} VALUES blocks instead of one"
-            yield _finding(PARAMETER, message, Span(name, 1, 1))
+            yield finding(PARAMETER, message, Span(name, 1, 1))
         elif not mine[0].values:
             yield _at(
                 query,
@@ -158,18 +151,18 @@ def _columns(spec: QuerySpec, query: Guarded, _dataset: Dataset, name: str) -> I
     if query.form is not Form.SELECT:
         return
     if query.selects_all:
-        yield _finding(COLUMNS, "SELECT * does not say which columns, nor in which order", Span(name, 1, 1))
+        yield finding(COLUMNS, "SELECT * does not say which columns, nor in which order", Span(name, 1, 1))
         return
     projected = list(MemoryStore().select(query.text).variables)
     declared = [column for column, _ in spec.columns]
     if projected != declared:
         message = f"columns are {', '.join(declared) or 'none'}, but the query gives {', '.join(projected)}"
-        yield _finding(COLUMNS, message, Span(name, 1, 1))
+        yield finding(COLUMNS, message, Span(name, 1, 1))
 
 
 def _order(_spec: QuerySpec, query: Guarded, _dataset: Dataset, name: str) -> Iterator[Diagnostic]:
     if query.form is Form.SELECT and not any(token.is_word("ORDER") for token in query.tokens):
-        yield _finding(ORDER, "without ORDER BY the rows come in any order", Span(name, 1, 1))
+        yield finding(ORDER, "without ORDER BY the rows come in any order", Span(name, 1, 1))
 
 
 def _terms(_spec: QuerySpec, query: Guarded, dataset: Dataset, name: str) -> Iterator[Diagnostic]:
@@ -246,8 +239,4 @@ def _at(
     query: Guarded, name: str, offset: int, code: str, message: str, *, cure: str | None = None
 ) -> Diagnostic:
     where = place(query.text, offset, name)
-    return _finding(code, message, Span(name, where.line, where.column), cure=cure)
-
-
-def _finding(code: str, message: str, span: Span, *, cure: str | None = None) -> Diagnostic:
-    return Diagnostic(code, Severity.ERROR, message, span, help=cure)
+    return finding(code, message, Span(name, where.line, where.column), cure=cure)

@@ -63,7 +63,9 @@ def _widths(columns: Sequence[str], rows: Sequence[Sequence[str]], room: int) ->
     if sum(whole) <= room:
         return whole
     words = [max(_width(word) for text in column for word in text.split() or [""]) for column in texts]
-    least = [min(all_, max(min(word, _WORD), _READABLE)) for all_, word in zip(whole, words, strict=True)]
+    least = _least(whole, words, max(words))
+    if sum(least) > room:
+        least = _least(whole, words, _WORD)
     if sum(least) > room:
         return None
 
@@ -71,6 +73,11 @@ def _widths(columns: Sequence[str], rows: Sequence[Sequence[str]], room: int) ->
         return [max(low, min(all_, cap)) for low, all_ in zip(least, whole, strict=True)]
 
     return capped(bisect_right(range(max(whole)), room, key=lambda cap: sum(capped(cap))) - 1)
+
+
+def _least(whole: Sequence[int], words: Sequence[int], longest: int) -> list[int]:
+    """Return the least widths of columns in which only longer words are broken."""
+    return [min(all_, max(min(word, longest), _READABLE)) for all_, word in zip(whole, words, strict=True)]
 
 
 def _side_by_side(

@@ -55,6 +55,18 @@ def test_the_repository_is_formatted(kg: Callable[..., Any], root: Path) -> None
 
 
 def test_standard_input_is_printed_in_its_layout(kg: Callable[..., Any]) -> None:
+    assert kg("fmt", "--check", "-", stdin="<x:b> <x:p> 1 .").out == "standard input is not formatted\n"
+    diff = kg("fmt", "--diff", "-", stdin="<x:b> <x:p> 1 .")
+    assert diff.code == 1
+    assert diff.out.splitlines()[3:] == [
+        "-<x:b> <x:p> 1 .",
+        "\\ No newline at end of file",
+        "+<x:b>",
+        "+    <x:p> 1 ;",
+        "+.",
+    ]
+    good = kg("fmt", "-", stdin="<x:b> <x:p> 1 .").out
+    assert (kg("fmt", "--check", "-", stdin=good).code, kg("fmt", "--check", "-", stdin=good).out) == (0, "")
     done = kg("fmt", "--sort", "-", stdin="<x:b> <x:p> 1 . <x:a> <x:p> 1 .")
     assert (done.code, done.out.split()) == (0, "<x:a> <x:p> 1 ; . <x:b> <x:p> 1 ; .".split())
     assert "standard input:1:" in kg("fmt", "-", stdin="<x:b> <x:p>").err

@@ -68,6 +68,28 @@ def test_show(queries: Callable[..., Any], folder: Path) -> None:
     assert queries("show", "fee").code == 2
 
 
+@pytest.mark.parametrize(
+    ("header", "place", "message"),
+    [
+        ("#+ sumary: x\n", ":1", "unknown key 'sumary' in the header; known: summary,"),
+        ("#+ summary: a: b\n", ":1:14", "the header is no YAML"),
+        ("#+ summary: caf\udce9\n", ":1:16", "[KG006]: not valid UTF-8"),
+    ],
+)
+def test_lint_goes_on_behind_a_broken_header(
+    queries: Callable[..., Any], folder: Path, header: str, place: str, message: str
+) -> None:
+    (folder / "queries" / "a.rq").write_text(f"{header}ASK {{}}\n", errors="surrogateescape")
+    path = folder / "queries" / "fees.rq"
+    path.write_text(path.read_text().replace("ORDER BY ?fee ?person", ""))
+    found = queries("lint")
+    assert (found.code, found.err) == (1, "5 queries, 2 findings\n")
+    first, second = found.out.splitlines()
+    assert first.startswith(f"queries/a.rq{place} error[KG")
+    assert message in first
+    assert second.startswith("queries/fees.rq:1:1 error[KG658]")
+
+
 def test_lint(queries: Callable[..., Any], folder: Path) -> None:
     found = queries("lint")
     assert (found.code, found.out, found.err) == (0, "", "4 queries, 0 findings\n")

@@ -108,6 +108,12 @@ def test_a_wrong_key_is_named_with_its_line(
     assert caught.value.location.file == str(tmp_path / "kg.toml")
 
 
+def test_a_misspelt_key_says_what_was_meant(tmp_path: Path) -> None:
+    with pytest.raises(ProjectError) as caught:
+        project.load(_write(tmp_path, MINIMAL + "[roles]\nlable = 'rdfs:label'\n"))
+    assert caught.value.hint == "did you mean 'label'?"
+
+
 @pytest.mark.parametrize(
     ("data", "message", "place"),
     [

@@ -52,6 +52,16 @@ def test_the_projects_own_queries_have_none(graph: Graph) -> None:
     [
         ("#+ summary: People\n", "", "KG654", "the header has no summary", 1),
         ("#+ tests:\n#+   - {rows: 4}\n", "", "KG659", "the header has no test", 1),
+        (
+            "type: iri}",
+            "type: iri, class: ex:Persn}",
+            "KG651",
+            "the class 'ex:Persn' of parameter 'person' is described nowhere",
+            3,
+        ),
+        ("type: iri}", "type: iri, query: peopel}", "KG656", "there is no query called 'peopel'", 3),
+        ("{rows: 4}", "{with: {asf: 2020-12-31}, rows: 4}", "KG656", "a test gives 'asf', which is no", 7),
+        ("{rows: 4}", "{contains: {persn: Ada}, rows: 4}", "KG657", "a test expects 'persn', which is no", 7),
         ("VALUES ?person { UNDEF }", "", "KG656", "parameter 'person' has 0 VALUES blocks instead of one", 1),
         (
             "VALUES ?person { UNDEF }",

@@ -47,6 +47,13 @@ def test_a_long_text_is_wrapped_between_words(monkeypatch: pytest.MonkeyPatch) -
     ]
 
 
+def test_a_long_name_is_not_broken_where_other_columns_can_give_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "66")
+    row = ("A meeting of many words", "Political document", "id:summit-2019-06-prk-usa-kor")
+    shown = table(("name", "class", "iri"), [row]).splitlines()
+    assert [line.rpartition("  ")[2] for line in shown[1:2]] == ["id:summit-2019-06-prk-usa-kor"]
+
+
 def test_a_wide_table_leaves_no_column_too_narrow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "40")
     columns = ("summit", "place", "outcome", "lesson", "citedWork")
