@@ -475,6 +475,17 @@ def test_facts_that_are_none(server: Server, http: httpx.Client, name: str) -> N
         _refused(found, 400, 503)
 
 
+def test_a_form_without_facts_is_not_judged(server: Server, http: httpx.Client) -> None:
+    with survives(server):
+        found = http.post(
+            "/check",
+            content=b"<urn:a> <urn:b> <urn:c> .",
+            headers={"content-type": "application/x-www-form-urlencoded"},
+        )
+    _refused(found, 400)
+    assert "media type" in found.json()["hint"]
+
+
 @pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf# nothing\n", b"# only\r\n# comments\r\n"])
 def test_harmless_facts_are_judged(server: Server, http: httpx.Client, data: bytes) -> None:
     with survives(server):

@@ -151,6 +151,16 @@ def test_a_timeline_about_a_thing_has_what_it_takes_part_in(page: Callable[..., 
     assert "Opening concert" not in page("/timeline?about=person-ada").text
 
 
+def test_a_timeline_of_one_class_whatever_form_its_name_has(page: Callable[..., httpx.Response]) -> None:
+    asked = [page("/timeline", params={"class": name}) for name in ("Concert", "ex:Concert")]
+    assert all("Opening concert" in each.text for each in asked)
+    rows = [each.text.count("<tr") for each in (*asked, page("/timeline"))]
+    assert rows[0] == rows[1] < rows[2]
+    refused = page("/timeline", params={"class": "Concrt"})
+    assert refused.status_code == 400
+    assert re.search("Nothing is called .{0,8}Concrt", refused.text)
+
+
 def test_sources_are_no_part_of_the_graph_of_an_answer(page: Callable[..., httpx.Response]) -> None:
     query = (
         "SELECT ?person ?group ?source { ?e ex:engages ?person ; ex:group ?group ; dcterms:source ?source }"

@@ -186,6 +186,33 @@ def test_every_export_is_a_download(http: httpx.Client, form: Format) -> None:
     assert http.get("/export/docx").status_code == 404
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/export/ttl?asof=2004-01-01",
+        "/export/gexf?derived=1",
+        "/export/gexf?day=2004-01-01",
+        "/graph?around=person-ada&day=2004-01-01",
+        "/id/person-ada.ttl?asof=2004-01-01",
+    ],
+)
+def test_what_would_be_passed_over_is_refused(http: httpx.Client, address: str) -> None:
+    found = http.get(address)
+    assert found.status_code == 400
+    assert "has no parameter" in found.json()["detail"]
+    assert found.json()["hint"].startswith("it takes")
+
+
+def test_an_error_is_told_in_the_words_of_an_address_and_not_kept(http: httpx.Client) -> None:
+    found = http.get("/q/fees.json")
+    assert found.status_code == 400
+    assert found.json()["hint"] == "add least=, a decimal"
+    assert found.headers["cache-control"] == "no-store"
+    assert found.headers["vary"] == "Accept"
+    assert http.get("/q/zzzzzz.json").json()["hint"] == "/openapi.json has them all"
+    assert http.get("/q/fee.json").json()["hint"].startswith("did you mean fees")
+
+
 def test_an_answer_says_as_of_when_it_is(http: httpx.Client) -> None:
     for path in ("/q/engagements.json", "/q/engagements.csv", "/sparql?query=ASK%7B%7D", "/export/nt"):
         assert http.get(path).headers["x-kgtools-as-of"] == "2020-12-31"

@@ -178,10 +178,19 @@ class Project(NamedTuple):
         """Return the clean text of a file, or of its draft.
 
         Raises:
-            InputError: It is missing, or refused by the gate.
+            InputError: It is missing, or refused by the gate, or states something in a named graph.
         """
         draft = self.drafts.get(path)
-        return draft if draft is not None else gate.read(path, name=self.relative(path))
+        if draft is not None:
+            return draft
+        name = self.relative(path)
+        data = gate.read(path, name=name)
+        syntax = gate.FORMATS.get(path.suffix.lower())
+        if syntax and syntax.supports_datasets:
+            from kgtools import named_graphs
+
+            named_graphs.refuse(data, syntax, name=name)
+        return data
 
     def relative(self, path: Path) -> str:
         """Return a path as messages show it, with forward slashes: from the root, or from here."""

@@ -68,7 +68,7 @@ def check(
     """
     until = monotonic() + seconds
     triples = handover.prepared(quads)
-    hermit = Hermit(java, heap=heap)
+    hermit = Hermit(java, heap=heap, until=until)
     distinct = handover.distinct_names(triples) if unique_names else []
     declared = [*handover.declarations(triples), *filter(handover.is_declaration, triples)]
 

@@ -60,14 +60,17 @@ class Hermit:
     Args:
         java: Name or path of the Java program.
         heap: Most megabytes of Java's heap.
+        until: The moment (``time.monotonic``) at which Java must have answered that it is there; None
+            gives it some seconds.
 
     Raises:
         EngineError: There is no Java, it does not answer, or owlready2 is missing; the hint
             says what works without it.
     """
 
-    def __init__(self, java: str = "java", *, heap: int = 1024) -> None:
-        self._java = _probed(java)
+    def __init__(self, java: str = "java", *, heap: int = 1024, until: float | None = None) -> None:
+        patience = _PROBE_SECONDS if until is None else min(_PROBE_SECONDS, until - monotonic())
+        self._java = _probed(java, patience)
         self._command = [
             f"-Xmx{heap}M",
             "-cp",
@@ -129,18 +132,16 @@ class _Answer(NamedTuple):
     output: str
 
 
-def _probed(java: str) -> str:
+def _probed(java: str, patience: float) -> str:
     path = shutil.which(java)
     if path is None:
         raise EngineError(
             f"HermiT needs Java; no '{java}' is found", hint=f"install a Java 8 or later; {_WORKS_WITHOUT}"
         )
     try:
-        code, _, complaint = _call([path, "-version"], monotonic() + _PROBE_SECONDS)
+        code, _, complaint = _call([path, "-version"], monotonic() + patience)
     except LimitError:
-        raise EngineError(
-            f"{path} does not answer within {_PROBE_SECONDS:g} s", hint=_WORKS_WITHOUT
-        ) from None
+        raise EngineError(f"{path} does not answer within {patience:.3g} s", hint=_WORKS_WITHOUT) from None
     if code:
         raise EngineError(f"{path} does not run: {_first_line(complaint)}", hint=_WORKS_WITHOUT)
     return path

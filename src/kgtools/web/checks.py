@@ -54,7 +54,7 @@ async def facts(request: Request, state: State) -> tuple[bytes, str]:
     """Return posted facts and the file ending of their syntax; a form has them in ``facts``, as Turtle.
 
     Raises:
-        Refusal: Another media type, too large, or too slow.
+        Refusal: Another media type, a form without facts, too large, or too slow.
     """
     kind = bodies.media_type(request) or "text/turtle"
     if kind != FORM and kind not in SYNTAXES:
@@ -64,5 +64,9 @@ async def facts(request: Request, state: State) -> tuple[bytes, str]:
     if kind != FORM:
         return data, SYNTAXES[kind]
     given = dict(parameters.decoded(data))
+    if "facts" not in given:  # facts under the media type that curl sends by itself
+        raise refuse(
+            400, "a form without facts", hint="send facts as they are, with their media type: text/turtle"
+        )
     syntax = f".{given.get('syntax', 'ttl')}"
     return given.get("facts", "").encode(), syntax if syntax in SYNTAXES.values() else ".ttl"

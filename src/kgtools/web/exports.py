@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from kgtools.web.state import State
 
 _PROFILE: Final = 64
+_OF_TRIPLES: Final = ("derived", "lang")
+_OF_GRAPHS: Final = ("profile", "asof", "as-of", "status", "lang")
 
 
 async def export(request: Request, state: State, _page: View | None) -> Response:
@@ -27,6 +29,7 @@ async def export(request: Request, state: State, _page: View | None) -> Response
         form = Format.of(request.path_params["form"][:20])
     except UsageError as error:
         raise Refusal(404, error) from None
+    parameters.only(request, _OF_TRIPLES if form.is_rdf else _OF_GRAPHS)
     query = request.query_params
     options = Options(
         derived=parameters.switch(request, "derived"),

@@ -10,7 +10,7 @@ from kgtools.query.parameters import ANY
 from kgtools.web import jobs, parameters
 from kgtools.web.answers import answer
 from kgtools.web.negotiation import choose, prefers_page
-from kgtools.web.problems import Refusal, refuse
+from kgtools.web.problems import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +56,8 @@ def spec_of(state: State, name: str) -> QuerySpec:
     try:
         return state.current.graph.queries.get(name)
     except UsageError as error:
-        raise Refusal(404, error) from None
+        hint = error.hint if (error.hint or "").startswith("did you mean") else "/openapi.json has them all"
+        raise refuse(404, error.message, hint=hint) from None
 
 
 def arguments(request: Request, spec: QuerySpec) -> dict[str, object]:
@@ -98,8 +99,17 @@ async def named(request: Request, state: State, page: View | None) -> Response:
         request.state.spec = spec
         return await page(request)
     given = arguments(request, spec)
+    _expect_all(spec, given)
     run = runner(request, state)
     return await answer(request, state, lambda: state.run(jobs.named, spec.name, given, ending, run))
+
+
+def _expect_all(spec: QuerySpec, given: Mapping[str, object]) -> None:
+    """Refuse a request that lacks what a query needs, in the words of an address."""
+    for param in spec.params:
+        if param.required and not given.get(param.name):
+            hint = f"add {param.name}=, a {param.type}" if param.type != "iri" else f"add {param.name}=NAME"
+            raise refuse(400, f"query '{spec.name}' needs a value for '{param.name}'", hint=hint)
 
 
 def runner(request: Request, state: State) -> jobs.Runner:

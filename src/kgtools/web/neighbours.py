@@ -29,6 +29,7 @@ _LONGEST: Final = 4096
 
 async def graph(request: Request, state: State, _page: View | None) -> Response:
     """Answer ``/graph?around=NAME&hops=N&limit=N&asof=DAY``; without ``around``, the whole graph."""
+    parameters.only(request, ("around", "hops", "limit", "asof", "as-of"))
     names = request.query_params.getlist("around")
     nodes = tuple(thing(state.current.graph, name).value for name in names[:_STARTS])
     hops = parameters.number(request, "hops", 1, most=_HOPS)

@@ -276,6 +276,10 @@ def _fixed() -> Json:
                 "parameters": [
                     _parameter("form", _TEXT, "As of kg export.", required=True, place="path"),
                     asof,
+                    _parameter("profile", _TEXT, "A projection of the project; graph formats."),
+                    _parameter("status", {"type": "array", "items": _TEXT}, "Only these; graph formats."),
+                    _parameter("derived", {"type": "boolean"}, "Derived dates, too; RDF formats."),
+                    _parameter("lang", _TEXT, "Language of labels."),
                 ],
                 "responses": {
                     **_responses([], anything),

@@ -9,6 +9,8 @@ from urllib.parse import parse_qsl
 from kgtools.web.problems import refuse
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.requests import Request
 
 _MOST: Final = 1000
@@ -45,6 +47,18 @@ def decoded(data: bytes) -> tuple[tuple[str, str], ...]:
 def last(request: Request, name: str) -> str:
     """Return the last value that the query string gives a name, "" where it gives none."""
     return dict(of_address(request)).get(name, "")
+
+
+def only(request: Request, names: Sequence[str]) -> None:
+    """Refuse a query string that asks for more than is heard: nobody would notice what is passed over.
+
+    Raises:
+        Refusal: It holds another name.
+    """
+    for name, _ in of_address(request):
+        if name not in (*names, "token"):  # a token is taken at every address
+            hint = f"it takes: {', '.join(names)}" if names else "it takes no parameters"
+            raise refuse(400, f"this address has no parameter '{name[:64]}'", hint=hint)
 
 
 def number(request: Request, name: str, default: int, *, most: int) -> int:

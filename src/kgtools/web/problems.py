@@ -105,4 +105,6 @@ def response(error: KgError, status: int | None = None, headers: Mapping[str, st
     """Return an error as the answer to a request."""
     status = status or status_of(error)
     body = json.dumps(document(error, status), ensure_ascii=False).encode()
-    return Response(body, status, dict(headers or {}), MEDIA_TYPE)
+    # A browser gets a page at the same address, and what is missing today may be there tomorrow.
+    kept = {"Vary": "Accept", "Cache-Control": "no-store"}
+    return Response(body, status, {**kept, **(headers or {})}, MEDIA_TYPE)

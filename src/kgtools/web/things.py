@@ -78,6 +78,7 @@ async def entity(request: Request, state: State, page: View | None) -> Response:
         return await page(request)
     if ending is None or ending == "html":
         raise refuse(406, "a thing is text/turtle, application/ld+json, application/n-triples or RDF/XML")
+    parameters.only(request, ())  # its triples are those of all days
     return await answer(request, state, lambda: state.run(jobs.describe, node, ending))
 
 

@@ -161,6 +161,13 @@ def test_a_java_that_hangs_when_probed(tmp_path: Path, monkeypatch: pytest.Monke
         hermit.Hermit(fake_java(tmp_path, "sleep 60"))
 
 
+def test_the_time_limit_is_that_of_a_java_that_hangs_when_probed(tmp_path: Path) -> None:
+    start = time.monotonic()
+    with pytest.raises(EngineError, match=r"does not answer within 0\.5 s"):
+        dl.check([], seconds=0.5, java=fake_java(tmp_path, "sleep 60"))
+    assert time.monotonic() - start < 5
+
+
 def test_a_java_that_hangs_leaves_nothing_behind(tmp_path: Path) -> None:
     pids = tmp_path / "pids"
     script = f'[ "$1" = -version ] && exit 0\nsleep 60 &\necho $! > {pids}\nsleep 60'

@@ -6,9 +6,10 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from kgtools.errors import UsageError
 from kgtools.export.days import Day
 from kgtools.query.parameters import parse_day
-from kgtools.terms import NamedNode
+from kgtools.terms import OWL, NamedNode
 from kgtools.web.pages import record
 from kgtools.web.pages.cells import Cell, cell
 from kgtools.web.pages.frame import Frame
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from kgtools.graph import Graph
     from kgtools.web.pages.record import Dated
     from kgtools.web.state import State
 
@@ -59,7 +61,7 @@ async def timeline(request: Request, state: State) -> Response:
 def _page(frame: Frame) -> Response:
     query = frame.request.query_params
     node = thing(frame.graph, query["about"]) if query.get("about") else None
-    chosen = query.getlist("class")
+    chosen = _chosen(frame.graph, query.getlist("class"))
     first, last = _span(frame)
     about = [
         each
@@ -82,6 +84,18 @@ def _page(frame: Frame) -> Response:
         left=max(0, len(holding) - _ROWS),
         decades=_decades(frame),
     )
+
+
+def _chosen(graph: Graph, names: list[str]) -> list[str]:
+    """Return the lanes asked for: by what they are called, or by the name of a class in any form."""
+    lanes = {each.kind for each in record.dated(graph)} if names else set()
+    try:
+        classes = [
+            None if name in lanes else graph.labels.resolve(name, within=OWL["Class"]) for name in names
+        ]
+    except UsageError as error:
+        raise refuse(400, error.message, hint=error.hint) from error
+    return [graph.labels.of(cls) if cls else name for name, cls in zip(names, classes, strict=True)]
 
 
 def _span(frame: Frame) -> tuple[date, date]:
