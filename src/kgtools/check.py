@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from kgtools import checks
+from kgtools import checks, codes
 from kgtools.consistency import dl_findings, rule_findings
 from kgtools.dataset import Dataset
 from kgtools.diagnostics import Checked, Report, Severity, Span
@@ -146,11 +146,15 @@ def examine(
         dl: Ask a description logic reasoner too.
         seconds: Most seconds for that reasoner.
         stage: Called with the name of each stage as it begins.
+
+    Raises:
+        ProjectError: ``kg.toml`` names a code that there is not.
     """
     stage(STAGES[0])
     context, refused = Context.of(project, chosen, known=known)
     if refused:
         return Report.of(refused, Checked(files=len(context.files)))
+    codes.expect_settings(context)
     stage(STAGES[1])
     linted = [finding for finding in lint(context) if not chosen or _is_in(finding, context, chosen)]
     try:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kgtools import checks
+from kgtools import checks, codes
 from kgtools.diagnostics.manual import page
 from kgtools.diagnostics.registry import REGISTRY
 from kgtools.diagnostics.text import count
 from kgtools.errors import UsageError
 from kgtools.lint import Context
-from kgtools.lint.suggest import nearest_name
 from kgtools.shapes import show_path
 from kgtools.shapes.graph import Graph
 from kgtools.shapes.paths import read as read_path
 from kgtools.terms import RDF, SH, BlankNode, Literal, NamedNode, local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from kgtools.project import Project
     from kgtools.terms import Term
@@ -59,7 +58,6 @@ _ASKS: Final = {
     "qualifiedMaxCount": "at most {} that conform to the inner shape",
 }
 _FEW: Final = 8
-_ALIAS: Final = "SH-"
 
 
 def explain(code: str, project: Project) -> str:
@@ -83,54 +81,17 @@ def explain(code: str, project: Project) -> str:
         how += " `kg check --fix` mends it where there is no doubt." if entry.is_fixable else ""
         title, _, rest = text.partition("\n\n")
         return f"{title}\n\n{how}\n\n{rest}"
-    if code.startswith(_ALIAS):
-        component = f"sh:{code.removeprefix(_ALIAS)}ConstraintComponent"
-        return f"# {code}\n\nEvery finding of the constraint component `{component}`, of whatever shape.\n"
     context, _ = Context.of(project)
-    shapes = _shapes(context)
+    if component := codes.component(code, context):
+        shown = project.prefixes.show(component)
+        return f"# {code}\n\nEvery finding of the constraint component `{shown}`, of whatever shape.\n"
     asked = checks.catalogue(project)
     if code in asked.names:
         return checks.page(asked.get(code), project)
+    shapes = codes.of_shapes(context)
     if code not in shapes:
-        raise _unknown(code, [*REGISTRY, *shapes, *asked.names])
+        raise UsageError(f"no code '{code}'", hint=codes.hint(code, context))
     return _Words(context).shape(shapes[code])
-
-
-def expect(beginnings: Iterable[str], project: Project) -> None:
-    """Refuse what no code of a check begins with: to choose by it would pass by looking at nothing.
-
-    Args:
-        beginnings: Codes as :func:`explain` takes them, or beginnings of codes.
-        project: Whose shapes and checks have codes too.
-
-    Raises:
-        UsageError: There is no such code; the message names the nearest.
-
-    Example:
-        >>> from kgtools import bundle, project
-        >>> expect(["KG1", "SH-MinCount"], project.load(bundle.root()))
-    """
-    own = [start for start in beginnings if not start.startswith(_ALIAS) and not _begins(start, REGISTRY)]
-    if not own:
-        return
-    context, _ = Context.of(project)
-    known = [*REGISTRY, *_shapes(context), *checks.catalogue(project).names]
-    for start in own:
-        if not _begins(start, known):
-            raise _unknown(start, known)
-
-
-def _begins(start: str, codes: Iterable[str]) -> bool:
-    return any(code.startswith(start) for code in codes)
-
-
-def _shapes(context: Context) -> dict[str, NamedNode]:
-    return {local_name(node.value): node for node in context.shapes.by_subject if isinstance(node, NamedNode)}
-
-
-def _unknown(code: str, known: list[str]) -> UsageError:
-    meant = nearest_name(code, known)
-    return UsageError(f"no code '{code}'", hint=f"did you mean '{meant}'?" if meant else "see 'kg explain'")
 
 
 def contents(project: Project) -> str:

@@ -99,7 +99,8 @@ def _is_final(finding: Diagnostic) -> bool:
 def _levelled(context: Context, found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Return findings with the severities that the project gives their codes."""
     levels = context.project.levels
-    return [replace(f, severity=Severity(levels[f.code])) if f.code in levels else f for f in found]
+    given = ((finding, [levels[name] for name in names_of(finding) if name in levels]) for finding in found)
+    return [replace(finding, severity=Severity(level[0])) if level else finding for finding, level in given]
 
 
 def _without_doubles(linted: list[Diagnostic], judged: list[Diagnostic]) -> Iterator[Diagnostic]:

@@ -6,7 +6,7 @@ import pytest
 
 from kgtools import project
 from kgtools.errors import UsageError
-from kgtools.explain import contents, expect, explain
+from kgtools.explain import contents, explain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,20 +54,6 @@ def test_an_alias(folder: Path) -> None:
     assert "sh:MinCountConstraintComponent" in explain("SH-MinCount", project.load(folder))
 
 
-@pytest.mark.parametrize("start", ["KG9", "SH-MinCount", "PersonShape", "Pers", "orphan"])
-def test_what_a_code_begins_with(folder: Path, start: str) -> None:
-    (folder / "queries" / "checks").mkdir(exist_ok=True)
-    (folder / "queries" / "checks" / "orphans.rq").write_text("#+ summary: x\nSELECT ?this { }")
-    expect([start], project.load(folder))
-
-
-@pytest.mark.parametrize(("start", "hint"), [("KG999", "see 'kg explain'"), ("PersonShap e", "PersonShape")])
-def test_what_no_code_begins_with(folder: Path, start: str, hint: str) -> None:
-    with pytest.raises(UsageError, match=f"no code '{start}'") as caught:
-        expect(["KG1", start], project.load(folder))
-    assert hint in (caught.value.hint or "")
-
-
 def test_an_unknown_code_names_the_nearest(folder: Path) -> None:
     with pytest.raises(UsageError, match="no code 'PersonShap'") as caught:
         explain("PersonShap", project.load(folder))
@@ -77,6 +63,8 @@ def test_an_unknown_code_names_the_nearest(folder: Path) -> None:
 def test_the_command(folder: Path, kg: Callable[..., Outcome]) -> None:
     assert kg("-C", folder, "explain", "KG101").out.startswith("# KG101: undeclared class")
     assert kg("-C", folder, "explain", "nonsense").code == 2
+    assert "`sh:MinCountConstraintComponent`" in kg("-C", folder, "explain", "SH-MinCount").out
+    assert "did you mean 'SH-MinCount'?" in kg("-C", folder, "explain", "SH-MinCuont").err
 
 
 def test_all_codes_shapes_and_checks_are_listed(folder: Path, kg: Callable[..., Outcome]) -> None:

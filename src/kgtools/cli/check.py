@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kgtools import __version__, fixing, workers
+from kgtools import __version__, codes, fixing, workers
 from kgtools import check as checks
 from kgtools import project as projects
 from kgtools.change import journal
@@ -19,8 +19,8 @@ from kgtools.cli.shaped import ShapesCommand
 from kgtools.cli.watching import watch
 from kgtools.diagnostics import Severity, document, github, markdown, sarif, text
 from kgtools.errors import UsageError
-from kgtools.explain import expect
 from kgtools.following import Following
+from kgtools.gate import FORMATS
 from kgtools.project import Project
 from kgtools.sifting import Choice
 from kgtools.since import changes
@@ -117,7 +117,7 @@ def command(
     _remark(ctx, project)
     chosen = projects.existing(files)
     kind = _form(form)
-    expect((*choice.select, *choice.ignore), project)
+    codes.expect((*choice.select, *choice.ignore), project)
     if kind is ReportFormat.TURTLE:
         _only(ctx, "-f turtle", {"form", "output", "fail_on", "timeout", "files"})
         found = workers.call(lambda: shaped.of_project(project, chosen), timeout=timeout)
@@ -166,6 +166,11 @@ def _remark(ctx: click.Context, project: Project) -> None:
             f"note: no {projects.FILE} here or above, so this is the bundled project, {project.name}",
             "kg init DIR makes a project; kg check FILES --shapes SHAPES judges files alone",
         )
+    if unread := project.unread_files:
+        options.remark(
+            f"warning: {', '.join(map(project.relative, unread))}: not read, for what the name ends with",
+            f"these endings are read: {' '.join(FORMATS)}",
+        )
     if files := journal.unfinished(project.root):
         options.remark(
             f"warning: a change of {', '.join(files)} was interrupted; some may be old and some new",
@@ -192,7 +197,7 @@ def _at_endpoint(
     if kind is ReportFormat.TURTLE:
         raise UsageError("-f turtle does not go with --endpoint", hint="leave one of them out")
     graph = options.open_graph(ctx)
-    expect((*choice.select, *choice.ignore), graph.project)
+    codes.expect((*choice.select, *choice.ignore), graph.project)
     report = workers.call(lambda: remote_check.check(graph, choice=choice), timeout=timeout)
     options.emit(_rendered(report, graph.project, kind, output), output)
     ctx.exit(_exit_code(report, Severity(fail_on or graph.project.fail_on)))

@@ -39,12 +39,15 @@ returnType rule select severity shapesGraph shapesGraphWellFormed sourceConstrai
 sourceConstraintComponent sourceShape subject suggestedShapesGraph target targetClass targetNode
 targetObjectsOf targetSubjectsOf this union update validator value values zeroOrMorePath zeroOrOnePath"""
 
+COMPONENTS: Final = tuple(_COMPONENTS.split())
+"""What the names of SHACL's own constraint components begin with."""
+
 PARAMETERS: Final = frozenset(SH[name] for name in _PARAMETERS.split())
 """Predicates that make their subject a shape."""
 
 _NAMES: Final = frozenset(
     [*_PARAMETERS.split(), *_CLASSES.split(), *_PROPERTIES.split()]
-    + [f"{name}ConstraintComponent" for name in _COMPONENTS.split()]
+    + [f"{name}ConstraintComponent" for name in COMPONENTS]
 )
 
 UNSUPPORTED: Final = {
