@@ -144,7 +144,7 @@ def command(
         project = projects.load(root)
         if options.is_terminal():
             click.clear()
-        options.emit(_rendered(judged(project), project, kind, None))
+        _show(judged(project), project, kind)
 
     if again:
         with following.promise(project, choice):
@@ -258,6 +258,13 @@ def _rendered(
 def _codes(given: tuple[str, ...]) -> tuple[str, ...]:
     """Return the codes of an option that may be repeated and may hold several between commas."""
     return tuple(code.strip() for codes in given for code in codes.split(",") if code.strip())
+
+
+def _show(report: Report, project: Project, kind: ReportFormat) -> None:
+    """Print a report for a person who watches."""
+    options.emit(_rendered(report, project, kind, None))
+    if kind is ReportFormat.SHORT:  # which says nothing where nothing is wrong
+        click.echo(text.summary(report), nl=False, err=True)
 
 
 def _summarize(report: Report, project: Project) -> None:
