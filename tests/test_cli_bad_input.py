@@ -66,6 +66,45 @@ def kg(folder: Path) -> Callable[..., Run]:
     return run
 
 
+# The rights of files count for nothing where root runs the tests, unless it gives that power up.
+POWERLESS = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+
+
+@pytest.mark.skipif(os.getuid() == 0 and not shutil.which("setpriv"), reason="root may read everything")
+@pytest.mark.parametrize(
+    ("locked", "args", "said"),
+    [
+        ("data/more", ["check"], r"/data/more: error\[KG903\]: cannot be read: Permission denied"),
+        ("data/more", ["query", "engagements"], r"/data/more: error\[KG903\]: cannot be read"),
+        ("ontology/shapes", ["check"], r"/ontology/shapes: error\[KG903\]: cannot be read"),
+        ("queries", ["queries", "ls"], r"/queries: error\[KG903\]: cannot be read"),
+        (
+            "queries",
+            ["query", "engagements"],
+            r"engagements.rq' cannot be read or written: Permission denied",
+        ),
+        ("queries/checks", ["check"], r"/queries/checks: error\[KG903\]: cannot be read"),
+        (".kg", ["check"], r"txn.json' cannot be read or written: Permission denied"),
+        (".kg", ["clean"], r"/.kg/cache' cannot be read or written: Permission denied"),
+        ("kg.toml", ["check"], r"kg.toml: error\[KG902\]: cannot be read: Permission denied"),
+    ],
+)
+def test_what_nobody_may_read_is_named(folder: Path, locked: str, args: list[str], said: str) -> None:
+    at = folder / locked
+    if not at.exists():
+        at.mkdir()
+    mode = at.stat().st_mode
+    at.chmod(0)
+    start = POWERLESS if os.getuid() == 0 else []
+    try:
+        done = subprocess.run(
+            [*start, *KG, "-C", str(folder), *args], capture_output=True, text=True, timeout=60, check=False
+        )
+    finally:
+        at.chmod(mode)
+    Run(done).refuses(3, said)
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [

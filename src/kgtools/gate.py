@@ -29,6 +29,10 @@ FORMATS: dict[str, RdfFormat] = {
     ".rdf": RdfFormat.RDF_XML,
     ".owl": RdfFormat.RDF_XML,
 }
+UNREAD = frozenset(
+    {".turtle", ".n3", ".ntriples", ".nquads", ".rdfs", ".trix", ".owx", ".ofn", ".omn", ".obo"}
+)
+"""Endings of RDF and OWL files that nothing here reads."""
 MAX_FILE = 256 * 1024 * 1024
 MAX_DEPTH = 64
 MAX_TERM = 16 * 1024 * 1024 - 64

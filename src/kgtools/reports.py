@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kgtools import cache
 from kgtools.diagnostics import Checked, Diagnostic, Fix, Related, Report, Severity, Span
-from kgtools.files import replace
+from kgtools.files import below, replace
 from kgtools.terms import BlankNode, Literal, NamedNode
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kgtools.project import Project
     from kgtools.terms import Term
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Raised whenever a check finds something else in the same files, within one version of kgtools."""
 _KEPT: Final = 20
 _PATIENCE: Final = 3.0
@@ -116,11 +116,15 @@ class Reports:
 
 
 def _key(project: Project, choice: str) -> str:
-    """Return a digest over everything that a report depends on."""
+    """Return a digest over everything that a report depends on.
+
+    Raises:
+        InputError: A folder cannot be read.
+    """
     digest = _start(choice)
     folders = (project.root / "ontology", project.root / "data", project.queries)
-    inside = (os.path.join(at, name) for top in folders for at, _, names in os.walk(top) for name in names)  # noqa: PTH118 - much faster
-    for path in (str(project.root / "kg.toml"), *sorted(inside)):
+    inside = sorted(path for top in folders for path in below(top))
+    for path in (str(project.root / "kg.toml"), *inside):
         with suppress(OSError), open(path, "rb") as file:  # noqa: PTH123 - the same
             data = file.read()
             digest.update(f"{os.path.relpath(path, project.root)}\0{len(data)}\0".encode(errors="replace"))

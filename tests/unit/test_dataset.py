@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kgtools import project
+from kgtools.check import check
 from kgtools.dataset import Dataset
 from kgtools.errors import InputError
 from kgtools.lint import Context
@@ -191,3 +192,36 @@ def test_blank_nodes_keep_the_labels_of_what_was_parsed_before(folder: Path) -> 
     assert stated <= {located.quad.triple for located in context.parsed["data/new.ttl"]}
     nodes = {fact.subject for fact in dataset.inference.inferred if isinstance(fact.subject, BlankNode)}
     assert nodes == {fact.subject for fact in stated}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place"),
+    [
+        ("x.trig", "<https://example.org/id/a> a <urn:C> .\n<urn:g> { <urn:a> <urn:p> <urn:b> . }\n", (2, 1)),
+        ("x.nq", "<urn:a> <urn:p> <urn:b> .\n<urn:a> <urn:p> <urn:c> <urn:g> .\n", (2, 25)),
+        ("x.jsonld", '{"@id": "urn:g", "@graph": [{"@id": "urn:a", "urn:p": 1}]}', (None, None)),
+    ],
+)
+def test_facts_in_named_graphs_are_refused_where_no_shape_and_no_question_would_see_them(
+    folder: Path, name: str, text: str, place: tuple[int | None, int | None]
+) -> None:
+    (folder / "data" / name).write_text(text)
+    (found,) = check(project.load(folder)).diagnostics
+    assert (found.code, found.message[:8]) == ("KG903", "`<urn:g>")
+    assert found.span is not None
+    assert (found.span.file, found.span.line, found.span.column) == (f"data/{name}", *place)
+    with pytest.raises(InputError, match="is a named graph"):
+        _ = Dataset(project.load(folder)).store
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("x.trig", "{ <urn:a> <urn:p> <urn:b> . }"),
+        ("x.nq", "<urn:a> <urn:p> <urn:b> .\n"),
+        ("x.jsonld", '{"@graph": [{"@id": "urn:a", "urn:p": {"@id": "urn:b"}}]}'),
+    ],
+)
+def test_formats_that_could_name_graphs_are_read(folder: Path, name: str, text: str) -> None:
+    (folder / "data" / name).write_text(text)
+    assert Dataset(project.load(folder)).store.ask("ASK { <urn:a> <urn:p> <urn:b> }")

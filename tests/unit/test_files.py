@@ -6,9 +6,33 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kgtools import files
+from kgtools.errors import InputError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def test_a_folder_that_cannot_be_read_is_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    (tmp_path / "a" / "x.ttl").touch()
+    assert list(files.below(tmp_path)) == [str(tmp_path / "a" / "x.ttl")]
+    lock(monkeypatch, tmp_path / "a" / "b")
+    with pytest.raises(InputError, match=r"/a/b: cannot be read: Permission denied$"):
+        list(files.below(tmp_path))
+
+
+def lock(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Let nobody list a folder, as its rights would, which count for nothing where root runs the tests."""
+    scan = os.scandir
+
+    def refused(path: str) -> object:
+        if str(path) == str(folder):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
 
 
 def test_a_new_file_is_readable_by_all(tmp_path: Path) -> None:

@@ -7,11 +7,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from kgtools import gate
+from kgtools import gate, named_graphs
 from kgtools.diagnostics import Span
-from kgtools.errors import InputError, LimitError, Location
+from kgtools.errors import InputError, LimitError
 from kgtools.lint.syntax import with_prefix
-from kgtools.terms import AnyTerm, BlankNode, DefaultGraph, NamedNode, Quad, Triple
+from kgtools.terms import AnyTerm, BlankNode, Quad, Triple
 from kgtools.turtle.located import Format
 from kgtools.turtle.parse import parse
 from kgtools.turtle.position import Lines
@@ -95,9 +95,7 @@ def read(project: Project, data: bytes, syntax: RdfFormat, *, name: str) -> Offe
     except TurtleSyntaxError as error:
         error.hint = with_prefix(error, Text(clean.decode(), name), project).help
         raise
-    named = next((q.graph_name for q in quads if not isinstance(q.graph_name, DefaultGraph)), None)
-    if named is not None:
-        raise _graph_named(clean, syntax, named, name)
+    named_graphs.refuse_among(quads, clean, syntax, name=name)
     facts = [plain(quad) for quad in quads]
     if any(isinstance(term, Triple) for fact in facts for term in (fact.subject, fact.object)):
         raise InputError("RDF 1.2 triple terms are not taken", hint="state the fact itself", code="KG001")
@@ -128,21 +126,6 @@ def plain(fact: TripleLike) -> Quad:
 def _format(syntax: RdfFormat) -> Format | None:
     ending = f".{syntax.file_extension}"
     return Format(ending) if ending in set(Format) else None
-
-
-def _graph_named(clean: bytes, syntax: RdfFormat, graph: NamedNode | BlankNode, name: str) -> InputError:
-    """Return the refusal of a named graph, with its place where the format has places."""
-    place, form = Location(name), _format(syntax)
-    if form:
-        text = clean.decode()
-        located = parse(text, syntax=form, base="file:///", file=name)
-        extent = next((quad.graph_at for quad in located if quad.graph_at), None)
-        place = Lines(text).span(name, extent).location if extent else place
-    return InputError(
-        f"`{graph}` is a named graph, but a project has one graph for each of its files",
-        location=place,
-        hint="state the facts in the default graph; --into chooses their file",
-    )
 
 
 def _places(text: str, syntax: RdfFormat, name: str, facts: Iterable[Quad]) -> dict[Quad, Where]:

@@ -20,6 +20,7 @@ from kgtools.cli.watching import watch
 from kgtools.diagnostics import Severity, document, github, markdown, sarif, text
 from kgtools.errors import UsageError
 from kgtools.following import Following
+from kgtools.gate import FORMATS
 from kgtools.project import Project
 from kgtools.sifting import Choice
 from kgtools.since import changes
@@ -164,6 +165,11 @@ def _remark(ctx: click.Context, project: Project) -> None:
         options.remark(
             f"note: no {projects.FILE} here or above, so this is the bundled project, {project.name}",
             "kg init DIR makes a project; kg check FILES --shapes SHAPES judges files alone",
+        )
+    if unread := project.unread_files:
+        options.remark(
+            f"warning: {', '.join(map(project.relative, unread))}: not read, for what the name ends with",
+            f"these endings are read: {' '.join(FORMATS)}",
         )
     if files := journal.unfinished(project.root):
         options.remark(

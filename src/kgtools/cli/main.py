@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kgtools import __version__, workers
-from kgtools.errors import KgError, WriteError
+from kgtools.errors import InputError, KgError, WriteError
 
 if TYPE_CHECKING:
     from typing import NoReturn, TextIO
@@ -119,6 +119,9 @@ def main() -> NoReturn:
     except KgError as error:
         report(error)
         code = error.exit_code
+    except PermissionError as error:
+        report(InputError(f"'{error.filename}' cannot be read or written: {error.strerror}"))
+        code = InputError.exit_code
     except OSError as error:
         if error.filename is not None:
             raise

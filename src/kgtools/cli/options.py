@@ -282,9 +282,9 @@ def is_watched() -> bool:
     return sys.stderr.isatty()
 
 
-def remark(text: str, hint: str) -> None:
+def remark(text: str, hint: str = "") -> None:
     """Say something beside the output, and what to do about it."""
-    for line in (text, f"  = help: {hint}"):
+    for line in (text, f"  = help: {hint}") if hint else (text,):
         click.echo(printable(line), err=True)
 
 

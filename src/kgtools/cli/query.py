@@ -10,9 +10,10 @@ import click
 
 from kgtools import workers
 from kgtools.cli import options
+from kgtools.cli.parameters import parameter_option
 from kgtools.errors import InputError, KgError, Location, UsageError
 from kgtools.query import header
-from kgtools.query.parameters import ANY, default, flag
+from kgtools.query.parameters import ANY, flag
 from kgtools.query.run import Result
 from kgtools.query.table import Format, render_answer
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from kgtools.graph import Graph
-    from kgtools.query.spec import Param, QuerySpec
+    from kgtools.query.spec import QuerySpec
 
 TIMEOUT = 10.0
 
@@ -168,7 +169,7 @@ def _command(graph: Graph, spec: QuerySpec) -> click.Command:
     any_option = click.Option(
         ["--any", "any_value"], multiple=True, metavar="PARAM", help="Every value of a parameter."
     )
-    own = [_option(graph, spec, param) for param in spec.params]
+    own = [parameter_option(graph, spec, param) for param in spec.params]
     extra = (
         [any_option] if spec.params else [click.Option(["--any", "any_value"], multiple=True, hidden=True)]
     )
@@ -181,56 +182,11 @@ def _opened(graph: Graph, context: click.Context, language: str | None) -> Graph
     return options.open_graph(context, language) if language or options.endpoint_of(context) else graph
 
 
-def _option(graph: Graph, spec: QuerySpec, param: Param) -> click.Option:
-    parts = [param.label or param.name]
-    if param.choices:
-        parts.append(f"one of: {', '.join(param.choices)}")
-    elif param.cls:
-        parts.append(f"a {param.cls}, by label or IRI")
-    given = default(spec, param, graph.project.prefixes)
-    if param.required:
-        parts.append("required")
-    elif given is not None:
-        values = [given] if isinstance(given, str) else given
-        shown = (graph.project.prefixes.compress(value) or value for value in values)
-        parts.append(f"default: {', '.join(shown)}")
-    flags = list(dict.fromkeys((f"--{flag(param.name)}", f"--{param.name}")))
-
-    def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
-        return _values(options.open_graph(ctx), param, incomplete)
-
-    return click.Option(
-        [*flags, param.name],
-        multiple=True,
-        metavar=param.type.upper(),
-        help="; ".join(parts) + ".",
-        shell_complete=complete,
-    )
-
-
-def _values(graph: Graph, param: Param, incomplete: str) -> list[str]:
-    """Return the values that a parameter offers, for completion."""
-    if param.choices:
-        offered = list(param.choices)
-    elif param.query:
-        answer = graph.ask(param.query, {})
-        offered = (
-            [row[answer.columns[0]] or "" for row in answer.records()] if isinstance(answer, Result) else []
-        )
-    elif param.cls and (iri := graph.project.prefixes.resolve(param.cls)):
-        from kgtools.terms import NamedNode
-
-        offered = [graph.labels.of(node) for node in graph.labels.instances(NamedNode(iri))]
-    else:
-        offered = []
-    return sorted(value for value in offered if value.casefold().startswith(incomplete.casefold()))
-
-
 def _ask(graph: Graph, spec: QuerySpec, arguments: dict[str, object], run: dict[str, Any]) -> None:
     form = options.one_of(Format, run["format"])
     terminal = options.is_terminal() and not run["output"]
 
-    def answer() -> str:
+    def answer() -> tuple[str, bool]:
         found = graph.ask(
             spec,
             arguments,
@@ -239,7 +195,7 @@ def _ask(graph: Graph, spec: QuerySpec, arguments: dict[str, object], run: dict[
             engine=run["engine"],
             inferred=run["inferred"],
         )
-        return render_answer(
+        text = render_answer(
             found,
             form,
             iri=run["iri"],
@@ -247,12 +203,30 @@ def _ask(graph: Graph, spec: QuerySpec, arguments: dict[str, object], run: dict[
             terminal=terminal,
             receipt=run["receipt"],
         )
+        return text, bool(found.rows if isinstance(found, Result) else found)
 
     if graph.dataset.snapshots:  # making one is no part of the time that the question may take
         needs_graphs = run["receipt"] or "GRAPH" in spec.text.upper()
         workers.call(lambda: graph.dataset.graphs if needs_graphs else graph.dataset.store)
-    text = workers.call(answer, timeout=run["timeout"])
+    text, is_found = workers.call(answer, timeout=run["timeout"])
     options.emit(text, Path(run["output"]) if run["output"] else None)
     is_table = form is Format.TABLE or (form is None and terminal)
     if graph.project.as_of and options.is_watched() and not is_table:  # data formats have no room for it
         click.echo(f"as of {graph.project.as_of}", err=True)
+    is_free = spec.path.parent != graph.project.queries
+    is_here = not options.endpoint_of(click.get_current_context())
+    if is_free and is_here and not is_found and options.is_watched():
+        _tell_unknown(graph, spec)
+
+
+def _tell_unknown(graph: Graph, spec: QuerySpec) -> None:
+    """Say which names of a query that found nothing mean nothing."""
+    from kgtools.query.lint import undescribed
+    from kgtools.sparql.guard import guard
+    from kgtools.terms import local_name
+
+    for token, term in undescribed(guard(spec.text, graphs=graph.dataset.graph_names), graph.dataset):
+        near = graph.labels.alike(term, local_name(term.value))
+        options.remark(
+            f"note: '{token.text}' is described nowhere", f"did you mean {' or '.join(near)}?" if near else ""
+        )

@@ -8,11 +8,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kgtools import gate
-from kgtools.gate import FORMATS
+from kgtools.files import below
+from kgtools.gate import FORMATS, UNREAD
 from kgtools.terms import NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
     from datetime import date
 
     from kgtools.limits import Limits
@@ -151,7 +152,7 @@ class Project(NamedTuple):
     @property
     def rule_files(self) -> tuple[Path, ...]:
         """Rule files, sorted by path."""
-        return tuple(sorted((self.root / "ontology" / "rules").rglob("*.rq")))
+        return _files(self.root / "ontology" / "rules", {".rq"})
 
     @property
     def data_files(self) -> tuple[Path, ...]:
@@ -164,6 +165,11 @@ class Project(NamedTuple):
         )
 
     @property
+    def unread_files(self) -> tuple[Path, ...]:
+        """Files of facts and ontology that are RDF or OWL by their names, with endings that are not read."""
+        return tuple(path for name in ("data", "ontology") for path in _files(self.root / name, UNREAD))
+
+    @property
     def queries(self) -> Path:
         """The folder of named queries."""
         return self.root / "queries"
@@ -172,10 +178,19 @@ class Project(NamedTuple):
         """Return the clean text of a file, or of its draft.
 
         Raises:
-            InputError: It is missing, or refused by the gate.
+            InputError: It is missing, or refused by the gate, or states something in a named graph.
         """
         draft = self.drafts.get(path)
-        return draft if draft is not None else gate.read(path, name=self.relative(path))
+        if draft is not None:
+            return draft
+        name = self.relative(path)
+        data = gate.read(path, name=name)
+        syntax = gate.FORMATS.get(path.suffix.lower())
+        if syntax and syntax.supports_datasets:
+            from kgtools import named_graphs
+
+            named_graphs.refuse(data, syntax, name=name)
+        return data
 
     def relative(self, path: Path) -> str:
         """Return a path as messages show it, with forward slashes: from the root, or from here."""
@@ -210,5 +225,8 @@ class Project(NamedTuple):
 
 def rdf_files(folder: Path) -> tuple[Path, ...]:
     """Return the RDF files in a folder and those below it, sorted by path."""
-    found = (os.path.join(at, name) for at, _, names in os.walk(folder) for name in names)  # noqa: PTH118 - much faster
-    return tuple(Path(name) for name in sorted(found) if os.path.splitext(name)[1].lower() in FORMATS)  # noqa: PTH122
+    return _files(folder, FORMATS)
+
+
+def _files(folder: Path, endings: Container[str]) -> tuple[Path, ...]:
+    return tuple(Path(name) for name in sorted(below(folder)) if os.path.splitext(name)[1].lower() in endings)  # noqa: PTH122

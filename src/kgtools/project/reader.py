@@ -58,7 +58,8 @@ def load(root: Path) -> Project:
         text = path.read_text(encoding="utf-8")
         table = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
-        raise ProjectError(f"cannot be read: {error}", location=Location(str(path))) from None
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise ProjectError(f"cannot be read: {reason}", location=Location(str(path))) from None
     except tomllib.TOMLDecodeError as error:
         raise _no_toml(error, path) from None
     return _Reader(path, text, table).project()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -39,7 +40,13 @@ class Catalogue:
 
     @cached_property
     def names(self) -> list[str]:
-        """The names of all queries, sorted."""
+        """The names of all queries, sorted.
+
+        Raises:
+            InputError: The folder cannot be read.
+        """
+        if self.folder.is_dir() and not os.access(self.folder, os.R_OK | os.X_OK):
+            raise InputError("cannot be read: Permission denied", location=Location(str(self.folder)))
         return sorted(path.stem for path in self.folder.glob("*.rq"))
 
     def __iter__(self) -> Iterator[QuerySpec]:

@@ -166,14 +166,19 @@ def _order(_spec: QuerySpec, query: Guarded, _dataset: Dataset, name: str) -> It
 
 
 def _terms(_spec: QuerySpec, query: Guarded, dataset: Dataset, name: str) -> Iterator[Diagnostic]:
-    """Every name in a namespace that the ontology defines must be declared there."""
+    for token, _ in undescribed(query, dataset):
+        yield _at(query, name, token.start, UNDECLARED, f"'{token.text}' is described nowhere")
+
+
+def undescribed(query: Guarded, dataset: Dataset) -> Iterator[tuple[Token, NamedNode]]:
+    """Yield each name of a query in a namespace that the graph describes, of which nothing is said there."""
     prefixes = dataset.project.prefixes
     described = {quad.subject for quad in dataset.store.match(None, RDF["type"])}
     defined = {_namespace(node.value) for node in described if isinstance(node, NamedNode)}
     for token in query.tokens:
         iri = prefixes.expand(token.text) if token.kind == "name" else None
         if iri and _namespace(iri) in defined and iri != _namespace(iri) and NamedNode(iri) not in described:
-            yield _at(query, name, token.start, UNDECLARED, f"'{token.text}' is described nowhere")
+            yield token, NamedNode(iri)
 
 
 def _namespace(iri: str) -> str:

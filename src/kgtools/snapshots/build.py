@@ -164,7 +164,7 @@ class Builder(NamedTuple):
     def _quads(self, wanted: Manifest, name: str) -> Iterator[Quad]:
         """Yield the quads of a file as it is now, and keep a packed copy of it."""
         path = self.paths[name]
-        data = gate.read(path, name=name)
+        data = self.project.read(path)
         target = self.packed / wanted.files[name].digest
         if not target.exists():
             replace(target, zlib.compress(data, 1))

@@ -129,7 +129,10 @@ def _home(root: Path) -> Path:
     home = cache.folder(root) / "serve"
     try:
         home.mkdir(parents=True, exist_ok=True)
+        is_writable = os.access(home, os.W_OK)
     except OSError:
+        is_writable = False
+    if not is_writable:
         home = Path(tempfile.gettempdir()) / f"kgtools-serve-{os.getuid()}"
         home.mkdir(mode=0o700, exist_ok=True)
     return home

@@ -119,6 +119,16 @@ def test_a_misspelt_code_chooses_nothing_in_silence(check: Callable[..., Any], o
     assert "no code 'PersonShpe'\n  = help: did you mean 'PersonShape'?" in found.err
 
 
+def test_a_file_of_facts_that_is_not_read_is_named(check: Callable[..., Any], folder: Path) -> None:
+    (folder / "data" / "more.turtle").write_text("")
+    (folder / "data" / "README.md").write_text("")
+    found = check()
+    assert found.code == 0
+    assert found.err.startswith(
+        "warning: data/more.turtle: not read, for what the name ends with\n  = help: these endings are read: .ttl "
+    )
+
+
 def test_the_bundled_project_is_named_where_it_stands_in(
     kg: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -118,6 +118,28 @@ def test_free_text(query: Callable[..., Any], text: str, out: str) -> None:
     assert query("-q", text).out == out
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "SELECT ?x { ?x a ex:Persn }",
+            "note: 'ex:Persn' is described nowhere\n  = help: did you mean ex:Person?\n",
+        ),
+        ("ASK { ?x ex:fea 3 }", "note: 'ex:fea' is described nowhere\n  = help: did you mean ex:fee?\n"),
+        ("SELECT ?x { ?x a ex:Qqqqqqqq }", "note: 'ex:Qqqqqqqq' is described nowhere\n"),
+        ("SELECT ?x { ?x a ex:Person }", ""),
+        ("SELECT ?x { ?x a ex:Person ; ex:fee 3 }", ""),
+    ],
+)
+def test_free_text_that_finds_nothing_says_which_names_are_unknown(
+    query: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, text: str, said: str
+) -> None:
+    monkeypatch.setattr("kgtools.cli.options.is_watched", lambda: True)
+    assert query("-q", text, "-f", "table").err == said
+    monkeypatch.setattr("kgtools.cli.options.is_watched", lambda: False)
+    assert query("-q", text, "-f", "table").err == ""
+
+
 def test_triples_are_turtle_with_the_projects_prefixes(query: Callable[..., Any]) -> None:
     found = query("engagement-graph")
     assert "id:person-ada ex:group id:group-strings" in found.out

@@ -11,6 +11,8 @@ from kgtools.web.snapshot import freeze, share_caches, stamps
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
+
 
 def test_a_snapshot_is_a_project_of_the_same_bytes(folder: Path) -> None:
     frozen = freeze(folder)
@@ -18,6 +20,14 @@ def test_a_snapshot_is_a_project_of_the_same_bytes(folder: Path) -> None:
     assert Graph(frozen.folder).queries.names == Graph(folder).queries.names
     frozen.release()
     assert not frozen.folder.exists()
+
+
+def test_a_cache_that_cannot_be_written_is_none(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    freeze(folder).release()
+    monkeypatch.setattr(os, "access", lambda path, _: not str(path).startswith(str(folder)))
+    frozen = freeze(folder)
+    assert folder not in frozen.folder.parents
+    frozen.release()
 
 
 def test_later_edits_do_not_reach_it(folder: Path) -> None:
