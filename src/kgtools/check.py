@@ -12,7 +12,7 @@ from kgtools.diagnostics import Checked, Report, Severity, Span
 from kgtools.errors import InputError
 from kgtools.labels import Labels
 from kgtools.lint import Context, ignores, lint, syntax
-from kgtools.places import About
+from kgtools.places import About, Place, whole_place
 from kgtools.reports import Reports
 from kgtools.shape_files import ShapeFiles
 from kgtools.shapes import judge, to_diagnostic
@@ -210,13 +210,20 @@ def told(context: Context, labels: Labels, violations: Iterable[Violation]) -> I
     """
     project = context.project
     about: dict[AnyTerm, About] = {}
-    for violation in violations:
+
+    def finding_of(violation: Violation) -> Diagnostic:
+        return to_diagnostic(violation, project.prefixes, label=labels.of, languages=project.languages)
+
+    def place(violation: Violation) -> Place | None:
         node = violation.focus_node
-        finding = to_diagnostic(violation, project.prefixes, label=labels.of, languages=project.languages)
-        facts = context.facts.about(node)
         if node not in about:
-            about[node] = About(fact for fact in facts if fact.file.syntax)
-        if found_at := about[node].place(violation):
+            about[node] = About(fact for fact in context.facts.about(node) if fact.file.syntax)
+        return about[node].place(violation)
+
+    for violation in violations:
+        finding = finding_of(violation)
+        if found_at := whole_place(violation, place, lambda each: finding_of(each).message):
             yield replace(finding, span=found_at.span, related=(*finding.related, *found_at.related))
         else:
+            facts = context.facts.about(violation.focus_node)
             yield finding.at(Span(min(fact.file.name for fact in facts))) if facts else finding

@@ -87,11 +87,13 @@ class Receipt:
         entries: Its triples, once for each file that states them.
         absent: Patterns that must not match; they have no line.
         is_cut: Whether the row rests on more solutions than the first 50.
+        is_closed: Whether a sub-query that chose the row is too large to be looked into.
     """
 
     entries: tuple[Entry, ...]
     absent: tuple[str, ...] = ()
     is_cut: bool = False
+    is_closed: bool = False
 
     def __repr__(self) -> str:
         return f"<Receipt: {count(len(self.entries), 'triple')}{', cut' if self.is_cut else ''}>"
@@ -100,7 +102,8 @@ class Receipt:
     def notes(self) -> tuple[str, ...]:
         """What has no line, in words."""
         missing = [f"rests on the absence of {pattern}" for pattern in self.absent]
-        return (*missing, *([f"the first {MOST} of the rows that it sums up"] if self.is_cut else []))
+        chosen = ["was chosen by a sub-query that is too large to be looked into"] if self.is_closed else []
+        return (*missing, *chosen, *([f"sums up more rows than the first {MOST}"] if self.is_cut else []))
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -142,7 +145,7 @@ def receipts(dataset: Dataset, text: str, result: Result, *, inferred: bool = Fa
 
 def _receipt(evidence: Evidence, entries: dict[Triple, tuple[Entry, ...]]) -> Receipt:
     found = tuple(entry for triple in evidence.triples for entry in entries[triple])
-    return Receipt(found, evidence.absent, evidence.is_cut)
+    return Receipt(found, evidence.absent, evidence.is_cut, evidence.is_closed)
 
 
 class _Entries:

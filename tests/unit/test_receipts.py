@@ -88,3 +88,12 @@ def test_formats_without_room_refuse_them(kg: Callable[..., Any], graph: Graph, 
     done = kg("-C", graph.project.root, "query", "engagements", "--receipt", "-f", form)
     assert done.code == 2
     assert "receipts" in done.err
+
+
+def test_a_path_of_the_record_has_a_receipt_that_names_what_makes_the_link(bundled: Graph) -> None:
+    found = bundled.ask("paths", {"a": "Donald Trump", "b": "Kim Jong Un"})
+    assert isinstance(found, Result)
+    via = found.columns.index("via")
+    for row, receipt in zip(found.rows, found.receipts(), strict=True):
+        assert {entry.triple.subject for entry in receipt.entries} == {row[via]}
+        assert "was chosen by a sub-query that is too large to be looked into" in receipt.notes

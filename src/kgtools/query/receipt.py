@@ -52,11 +52,13 @@ class Evidence(NamedTuple):
         triples: Each once, sorted.
         absent: Patterns that must not match, as SPARQL; no line can be shown for them.
         is_cut: Whether the row rests on more solutions than were looked at.
+        is_closed: Whether a sub-query that chose the row is too large to be looked into.
     """
 
     triples: tuple[Triple, ...]
     absent: tuple[str, ...] = ()
     is_cut: bool = False
+    is_closed: bool = False
 
 
 class Receipts:
@@ -103,7 +105,8 @@ class Receipts:
         for solution in rows[:MOST]:
             terms = {name: term for name, term in zip(solutions.variables, solution, strict=True) if term}
             found.update(dict.fromkeys(_filled(self._opened, terms, self._engine)))
-        return Evidence(tuple(sorted(found, key=str)), self._absent, len(rows) > MOST)
+        triples = tuple(sorted(found, key=str))
+        return Evidence(triples, self._absent, len(rows) > MOST, self._opened.is_closed)
 
     def _bound(self, known: Mapping[str, Term | None]) -> Select:
         """Return the opened query that has the solutions of one row only."""

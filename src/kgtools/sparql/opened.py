@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kgtools.sparql.tree import Element, Expression, Node
 
 _OWN = "kgr"  # variables of ours begin so
+_LARGE = 40  # patterns; to join all that a larger sub-query hides takes longer than anybody waits
 
 
 class Closure(NamedTuple):
@@ -39,12 +40,14 @@ class Opened(NamedTuple):
         patterns: All triple patterns that may have met a triple.
         closures: The same for paths without a fixed number of steps.
         absent: Groups that must not match (``NOT EXISTS``, ``MINUS``).
+        is_closed: Whether a sub-query, too large to be opened, decides what is a solution and hides why.
     """
 
     where: Group
     patterns: tuple[Triple, ...]
     closures: tuple[Closure, ...]
     absent: tuple[Group, ...]
+    is_closed: bool
 
 
 def opened(query: Select) -> Opened:
@@ -60,7 +63,8 @@ def opened(query: Select) -> Opened:
     where = opening.group(query.where)
     if query.values is not None:
         where = Group((*where.elements, query.values))
-    return Opened(where, tuple(opening.patterns), tuple(opening.closures), tuple(opening.absent))
+    found = tuple(opening.patterns), tuple(opening.closures), tuple(opening.absent)
+    return Opened(where, *found, is_closed=opening.is_closed)
 
 
 class _Opening:
@@ -70,6 +74,7 @@ class _Opening:
         self.patterns: list[Triple] = []
         self.closures: list[Closure] = []
         self.absent: list[Group] = []
+        self.is_closed = False
         self._blank: dict[str, Variable] = {}
         self._fresh = 0
 
@@ -105,6 +110,9 @@ class _Opening:
     def _sub_query(self, query: Select) -> Iterator[Element]:
         """Yield a sub-query, which decides what is a solution, and beside it what it hides."""
         yield Group((query,))
+        if sum(isinstance(part, Triple) for part in tree.walk(query)) > _LARGE:
+            self.is_closed = True
+            return
         seen = {column.variable for column in query.columns or ()}
         hidden = dict.fromkeys(
             part

@@ -92,6 +92,16 @@ def test_a_large_group_is_cut_and_says_so() -> None:
     assert (len(triples), is_cut) == (50, True)
 
 
+def test_a_sub_query_too_large_to_be_opened_still_chooses_and_the_row_says_so(store: MemoryStore) -> None:
+    large = " UNION ".join(["{ ?x :knows ?y . ?y :name ?n }"] * 30)
+    text = f"SELECT ?x ?n {{ {{ SELECT DISTINCT ?x {{ {large} }} }} ?x :name ?n }}"
+    finder = Receipts(text, store, PREFIXES)
+    found = [finder.of(("x", "n"), row) for row in store.select(f"{text} ORDER BY ?n").rows]
+    assert [len(each.triples) for each in found] == [1, 1, 1]
+    assert all(each.is_closed for each in found)
+    assert not Receipts("SELECT ?x { ?x :name ?n }", store, PREFIXES).of(("x",), (None,)).is_closed
+
+
 @pytest.mark.parametrize("absence", ["FILTER NOT EXISTS { ?x :knows ?y }", "MINUS { ?x :knows ?y }"])
 def test_what_rests_on_absence_says_so(store: MemoryStore, absence: str) -> None:
     ((triples, absent, _),) = _evidence(store, f"SELECT ?x {{ ?x :likes :a {absence} }}")
