@@ -125,7 +125,7 @@ def _opened(given: Any, syntax: RdfFormat | None) -> Iterator[Part]:
     else:
         graph = getattr(given, "dataset", given)  # an open project is its dataset
         if not isinstance(graph, Dataset | Store) and not _is_rdflib(graph):
-            raise UsageError(f"a {type(graph).__name__} is no graph", hint="give a path, a text or a graph")
+            raise UsageError(f"'{type(graph).__name__}' is no graph", hint="give a path, a text or a graph")
         yield Part(graph)
 
 

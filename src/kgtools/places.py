@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from kgtools.diagnostics import Related, Span
 from kgtools.shapes.table import stored
@@ -19,7 +19,7 @@ from kgtools.turtle.parse import statements
 from kgtools.turtle.position import Lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from collections.abc import Sequence as Many
 
     from kgtools.dataset import SourceFile
@@ -33,6 +33,12 @@ _ON_ALL_VALUES = {
     SH[f"{name}ConstraintComponent"] for name in ("MaxCount", "UniqueLang", "LessThan", "LessThanOrEquals")
 }
 _CLOSED = SH["ClosedConstraintComponent"]
+
+
+# A nested shape may be broken in many ways; a person reads a few of them.
+_MOST_LEAVES = 5
+Tell: TypeAlias = "Callable[[Violation], str]"
+"""Says in a sentence what a violation is about."""
 
 
 class Place(NamedTuple):
@@ -81,18 +87,44 @@ class _Fact(NamedTuple):
         return self.statement.span(self.quad.object_at)
 
 
-def places(files: Iterable[SourceFile], violations: Many[Violation]) -> list[Place | None]:
+def places(files: Iterable[SourceFile], violations: Many[Violation], tell: Tell) -> list[Place | None]:
     """Return where each violation is, in their order; None where no statement tells.
 
-    Only the statements about the focus nodes are parsed with positions. Files in other syntaxes than
-    the Turtle family have no positions.
+    What breaks a nested shape stands beside it, as :func:`whole_place` says. Only the statements about
+    the focus nodes are parsed with positions. Files in other syntaxes than the Turtle family have no
+    positions.
     """
     suffixes = set(Format)
     locator = Locator(_source(file) for file in files if file.path.suffix.lower() in suffixes)
-    wanted: set[Subject] = {v.focus_node for v in violations if not isinstance(v.focus_node, Literal)}
+    nodes = {each.focus_node for v in violations for each in (v, *v.leaves[:_MOST_LEAVES])}
+    wanted: set[Subject] = {node for node in nodes if not isinstance(node, Literal)}
     statements = locator.locate(wanted, is_thorough=True) if wanted else {}
-    about = {node: About(_facts(node, statements)) for node in {v.focus_node for v in violations}}
-    return [about[violation.focus_node].place(violation) for violation in violations]
+    about = {node: About(_facts(node, statements)) for node in nodes}
+    return [whole_place(v, lambda each: about[each.focus_node].place(each), tell) for v in violations]
+
+
+def whole_place(violation: Violation, place: Callable[[Violation], Place | None], tell: Tell) -> Place | None:
+    """Return where a violation is, with what breaks a nested shape beside it.
+
+    Where one thing breaks it, and in the same node, the place of that is the place.
+
+    Args:
+        violation: What was found.
+        place: Gives the place of a violation without what is nested in it.
+        tell: Says what one of those is about.
+    """
+    own, leaves = place(violation), violation.leaves[:_MOST_LEAVES]
+    if own is None or not leaves:
+        return own
+    found = [(at.span, leaf) for leaf in leaves if (at := place(leaf))]
+    is_alone = len(leaves) == len(found) == 1 and violation.value == violation.focus_node
+    span = found[0][0] if is_alone else own.span
+    beside = (
+        Related(at, tell(leaf))
+        for at, leaf in found
+        if at != span or violation.messages  # else it is told
+    )
+    return Place(span, (*own.related, *beside))
 
 
 def triple_places(

@@ -64,9 +64,14 @@ def check(graph: Graph, *, choice: Choice | None = None) -> Report:
 
 def _placed(dataset: RemoteDataset, labels: Labels, found: tuple[Violation, ...]) -> Iterator[Diagnostic]:
     project = dataset.project
-    spots = places(Dataset(project).files, list(found)) if found else []
+
+    def finding_of(violation: Violation) -> Diagnostic:
+        return to_diagnostic(violation, project.prefixes, label=labels.of, languages=project.languages)
+
+    files = Dataset(project).files if found else ()
+    spots = places(files, list(found), lambda each: finding_of(each).message)
     for violation, spot in zip(found, spots, strict=True):
-        told = to_diagnostic(violation, project.prefixes, label=labels.of, languages=project.languages)
+        told = finding_of(violation)
         yield replace(told, span=spot.span, related=(*told.related, *spot.related)) if spot else told
 
 

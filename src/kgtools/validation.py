@@ -89,7 +89,12 @@ class ValidationReport:
         """Return the results as findings, each at its place in the files."""
         judged, names = self.judgement, [file.name for file in self.files]
         found = list(judged.diagnostics)
-        for violation, place in zip(judged.violations, places(self.files, judged.violations), strict=True):
+
+        def tell(violation: Violation) -> str:
+            return to_diagnostic(violation, self.prefixes).message
+
+        spots = places(self.files, judged.violations, tell)
+        for violation, place in zip(judged.violations, spots, strict=True):
             finding = to_diagnostic(violation, self.prefixes)
             if place:
                 finding = replace(finding, span=place.span, related=place.related)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from inspect import signature
 from typing import TYPE_CHECKING
 
 import pytest
@@ -48,6 +49,15 @@ def test_methods_are_listed_and_described(graph: Graph) -> None:
     assert graph.q.fees.__doc__ == "Fees of at least an amount"
     assert graph.q.any_concert.__name__ == "any_concert"
     assert repr(graph.q) == "<Questions orchestra: 4 named queries, listed by dir()>"
+
+
+def test_a_method_shows_its_parameters(graph: Graph) -> None:
+    assert str(signature(graph.q.engagements)) == "(*, person=None, asof=None)"
+    assert str(signature(graph.q.fees)) == "(*, least)"
+    assert repr(graph.q.fees).startswith("<function fees at ")
+    with pytest.raises(UsageError, match="values are given by name") as caught:
+        graph.q.fees(5)
+    assert caught.value.hint == "fees(*, least)"
 
 
 def test_an_unknown_method_gets_a_suggestion(graph: Graph) -> None:

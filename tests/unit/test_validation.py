@@ -138,6 +138,21 @@ def test_findings_have_places(kg: Callable[..., Outcome], files: Path) -> None:
     assert (done.code, finding["file"], finding["line"], finding["code"]) == (1, "d.ttl", 3, "S")
 
 
+def test_a_finding_tells_what_breaks_a_nested_shape() -> None:
+    prefixes = "PREFIX ex: <https://example.org/> PREFIX sh: <http://www.w3.org/ns/shacl#> "
+    shapes = (
+        f"{prefixes} ex:S sh:targetClass ex:P ; sh:node [ sh:property [ sh:path ex:q ; sh:minCount 1 ] ] ;"
+        " sh:or ( [ sh:property [ sh:path ex:r ; sh:minCount 1 ] ] [ sh:nodeKind sh:Literal ] )."
+    )
+    report = kgtools.validate(
+        f"{prefixes} ex:a a ex:P .", shapes, data_format="turtle", shapes_format="turtle"
+    )
+    assert [found.message for found in report.findings().diagnostics] == [
+        "ex:a conforms to none of 2 nested shapes (ex:a: ex:r is missing; ex:a is not a literal)",
+        "ex:a does not conform to a nested shape (ex:a: ex:q is missing)",
+    ]
+
+
 @pytest.mark.parametrize(("broken", "line"), [("d.ttl", 2), ("s.ttl", 2)])
 def test_a_file_that_cannot_be_read_is_a_finding(
     kg: Callable[..., Outcome], files: Path, broken: str, line: int

@@ -113,6 +113,15 @@ def test_the_command_writes_replaces_and_spares(
     assert mine.read_text("utf-8") == "example.org"
 
 
+def test_a_terminal_is_told_from_the_start_how_far_it_is(
+    kg: Callable[..., Outcome], graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kgtools.cli.options.is_watched", lambda: True)
+    done = kg("-C", graph.project.root, "site", "-o", tmp_path / "public")
+    assert done.err.startswith("\r0 pages\r")
+    assert done.err.endswith(" pages\r")
+
+
 def test_a_folder_of_other_things_is_spared(kg: Callable[..., Outcome], graph: Graph, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", "utf-8")
     done = kg("-C", graph.project.root, "site", "-o", tmp_path)

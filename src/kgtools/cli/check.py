@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import os
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kgtools import __version__, codes, fixing, workers
 from kgtools import check as checks
+from kgtools import codes, fixing, workers
 from kgtools import project as projects
 from kgtools.change import journal
-from kgtools.cli import main, options, shaped
+from kgtools.cli import main, options, reporting, shaped
 from kgtools.cli.progress import stages
+from kgtools.cli.reporting import ReportFormat
 from kgtools.cli.shaped import ShapesCommand
 from kgtools.cli.watching import watch
-from kgtools.diagnostics import Severity, document, github, markdown, sarif, text
+from kgtools.diagnostics import Severity, text
 from kgtools.errors import UsageError
 from kgtools.following import Following
 from kgtools.gate import FORMATS
-from kgtools.project import Project
 from kgtools.sifting import Choice
 from kgtools.since import changes
 
@@ -29,21 +27,8 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
     from kgtools.diagnostics import Report
+    from kgtools.project import Project
     from kgtools.validation import ValidationReport
-
-EXIT_NOT_JUDGED = 3
-
-
-class ReportFormat(StrEnum):
-    """The output formats of ``kg check``."""
-
-    TEXT = "text"
-    SHORT = "short"
-    JSON = "json"
-    SARIF = "sarif"
-    GITHUB = "github"
-    MARKDOWN = "markdown"
-    TURTLE = "turtle"
 
 
 @click.command(cls=ShapesCommand)
@@ -107,16 +92,16 @@ def command(
     if shapes:
         _only(ctx, "--shapes", {"shapes", "form", "output", "fail_on", "timeout", "files"})
         found = workers.call(lambda: shaped.judged(files, shapes), timeout=timeout)
-        _finish(ctx, found, _form(form), Severity(fail_on or Severity.ERROR), output)
+        _finish(ctx, found, reporting.form(form), Severity(fail_on or Severity.ERROR), output)
     choice = Choice(_codes(select), _codes(ignore))
     if options.endpoint_of(ctx):
         _only(ctx, "--endpoint", {"form", "output", "fail_on", "timeout", "select", "ignore"})
-        _at_endpoint(ctx, _form(form), fail_on, choice, timeout, output)
+        _at_endpoint(ctx, reporting.form(form), fail_on, choice, timeout, output)
     root = options.own_root(ctx) if mend and not files else projects.locate(options.directory(ctx))
     project = projects.load(root)
     _remark(ctx, project)
     chosen = projects.existing(files)
-    kind = _form(form)
+    kind = reporting.form(form)
     codes.expect((*choice.select, *choice.ignore), project)
     if kind is ReportFormat.TURTLE:
         _only(ctx, "-f turtle", {"form", "output", "fail_on", "timeout", "files"})
@@ -145,7 +130,7 @@ def command(
         project = projects.load(root)
         if options.is_terminal():
             click.clear()
-        options.emit(_rendered(judged(project), project, kind, None))
+        reporting.show(judged(project), project, kind)
 
     if again:
         with following.promise(project, choice):
@@ -154,9 +139,9 @@ def command(
         _mend(project, chosen, choice)
     report = judged(project)
     if kind is ReportFormat.GITHUB:
-        _summarize(report, project)
-    options.emit(_rendered(report, project, kind, output), output)
-    ctx.exit(_exit_code(report, Severity(fail_on or project.fail_on)))
+        reporting.summarize(report, project)
+    options.emit(reporting.rendered(report, project, kind, output), output)
+    ctx.exit(reporting.exit_code(report, Severity(fail_on or project.fail_on)))
 
 
 def _remark(ctx: click.Context, project: Project) -> None:
@@ -199,8 +184,8 @@ def _at_endpoint(
     graph = options.open_graph(ctx)
     codes.expect((*choice.select, *choice.ignore), graph.project)
     report = workers.call(lambda: remote_check.check(graph, choice=choice), timeout=timeout)
-    options.emit(_rendered(report, graph.project, kind, output), output)
-    ctx.exit(_exit_code(report, Severity(fail_on or graph.project.fail_on)))
+    options.emit(reporting.rendered(report, graph.project, kind, output), output)
+    ctx.exit(reporting.exit_code(report, Severity(fail_on or graph.project.fail_on)))
 
 
 def _refuse_combinations(ctx: click.Context, files: tuple[Path, ...]) -> None:
@@ -222,11 +207,6 @@ def _only(ctx: click.Context, what: str, known: set[str]) -> None:
             raise UsageError(f"{what} does not go with {option.opts[0]}", hint="leave one of them out")
 
 
-def _form(name: str | None) -> ReportFormat:
-    chosen: ReportFormat | None = options.one_of(ReportFormat, name)
-    return chosen or ReportFormat.TEXT
-
-
 def _finish(
     ctx: click.Context, found: ValidationReport, kind: ReportFormat, least: Severity, output: Path | None
 ) -> NoReturn:
@@ -235,56 +215,10 @@ def _finish(
     if kind is ReportFormat.TURTLE:
         options.emit(found.to_turtle(), output)
     else:
-        options.emit(_rendered(report, found, kind, output), output)
-    ctx.exit(_exit_code(report, least))
-
-
-def _rendered(
-    report: Report, project: Project | ValidationReport, kind: ReportFormat, output: Path | None
-) -> str:
-    match kind:
-        case ReportFormat.JSON:
-            return document.render(report, project.prefixes)
-        case ReportFormat.SARIF:
-            return sarif.render(report, project.prefixes, version=__version__)
-        case ReportFormat.GITHUB:
-            return github.render(report, project.prefixes)
-        case ReportFormat.MARKDOWN:
-            return markdown.render(report, project.prefixes)
-        case ReportFormat.SHORT:
-            return text.render_short(report, project.prefixes)
-        case ReportFormat.TURTLE:
-            raise AssertionError("the graph of the report is made elsewhere")
-        case ReportFormat.TEXT:
-            colour = options.is_terminal() and output is None and not os.environ.get("NO_COLOR")
-            root = project.root if isinstance(project, Project) else Path()
-            return text.render(report, project.prefixes, read=_reader(root), colour=colour)
+        options.emit(reporting.rendered(report, found, kind, output), output)
+    ctx.exit(reporting.exit_code(report, least))
 
 
 def _codes(given: tuple[str, ...]) -> tuple[str, ...]:
     """Return the codes of an option that may be repeated and may hold several between commas."""
     return tuple(code.strip() for codes in given for code in codes.split(",") if code.strip())
-
-
-def _summarize(report: Report, project: Project) -> None:
-    """Add the report to the summary of the GitHub job that this runs in, if it runs in one."""
-    if target := os.environ.get("GITHUB_STEP_SUMMARY"):
-        with Path(target).open("a", encoding="utf-8") as summary:
-            summary.write(markdown.render(report, project.prefixes))
-
-
-def _reader(root: Path) -> text.Reader:
-    def read(name: str) -> str | None:
-        own = root / name  # a file outside the project is named from here
-        try:
-            return (own if own.is_file() else Path(name)).read_text(encoding="utf-8", errors="replace")
-        except OSError:
-            return None
-
-    return read
-
-
-def _exit_code(report: Report, least: Severity) -> int:
-    if not report.judged:
-        return EXIT_NOT_JUDGED
-    return int(any(finding.severity.rank <= least.rank for finding in report.diagnostics))

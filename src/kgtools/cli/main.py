@@ -111,6 +111,7 @@ def main() -> NoReturn:
     try:
         code = workers.call(_run)
     except KeyboardInterrupt:
+        _clear_line()
         code = INTERRUPTED
     except BrokenPipeError:
         # The reader left; Python must not find out again when it flushes at exit.
@@ -128,6 +129,14 @@ def main() -> NoReturn:
         report(WriteError(f"cannot write to standard output: {error.strerror}"))
         code = WriteError.exit_code
     _leave(code)
+
+
+def _clear_line() -> None:
+    """Take away a bar that is left behind in a thread, and show the cursor that it hid."""
+    stream = sys.__stderr__  # a bar puts its own in place of sys.stderr
+    if stream and stream.isatty() and os.environ.get("TERM") != "dumb":
+        stream.write("\r\x1b[K\x1b[?25h")
+        stream.flush()
 
 
 def _nowhere() -> TextIO:

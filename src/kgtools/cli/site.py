@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -40,6 +39,7 @@ def command(ctx: click.Context, output: Path, base_url: str, force: bool) -> Non
     if output.is_dir() and any(output.iterdir()) and not (force or (output / "site.json").is_file()):
         hint = "choose another, or write into it with --force"
         raise WriteError("the folder is not empty", hint=hint, location=Location(str(output)))
+    _told(0)
     made = site.build(projects.locate(options.directory(ctx)), base_url=base_url, told=_told)
     try:
         site.write(made, output)
@@ -57,6 +57,6 @@ def command(ctx: click.Context, output: Path, base_url: str, force: bool) -> Non
 
 
 def _told(count: int) -> None:
-    """Say on a terminal how many pages there are so far."""
-    if count % _STEP == 0 and sys.stderr.isatty():
-        click.echo(f"\r{count:,} pages", err=True, nl=False)
+    """Say on a terminal how many pages there are so far, in a line that the next output replaces."""
+    if count % _STEP == 0 and options.is_watched():
+        click.echo(f"\r{count:,} pages\r", err=True, nl=False)

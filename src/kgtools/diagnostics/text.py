@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 MANY = 20
 """Of how many findings of one code the line is shown; of the others the headline says enough."""
+
+_LONG = 400
+"""Of a longer line or value a part is shown."""
+_BEFORE = 60
+"""How much of a long line is shown before what is marked."""
+_LONGEST = 1000
+"""The most that is shown of a message, which may hold a value."""
+_LINE_END = re.compile(r"\r\n|\r|\n")  # as positions are counted; splitlines ends lines at more
 
 
 def render(report: Report, prefixes: Prefixes, *, read: Reader, colour: bool = False) -> str:
@@ -87,7 +96,7 @@ def _finding(finding: Diagnostic, prefixes: Prefixes, read: Reader, *, colour: b
         gutter = " " * (len(str(finding.span.line)) + 1)
         lines += _excerpt(text, finding.span, gutter)
     about = [("path", finding.path), ("value", prefixes.show(finding.value) if finding.value else None)]
-    lines += [f"{gutter}= {name}: {printable(value)}" for name, value in about if value]
+    lines += [f"{gutter}= {name}: {printable(_shortened(value, _LONG))}" for name, value in about if value]
     if finding.help:
         lines.append(f"{gutter}= help: {printable(finding.help)}")
     lines += [
@@ -105,19 +114,27 @@ def headline(finding: Diagnostic, prefixes: Prefixes, *, colour: bool = False) -
     node = finding.focus_node
     # The label of a blank node is ours, and another one each time.
     about = f" ({prefixes.show(node)})" if node and not isinstance(node, BlankNode) else ""
-    return f"{place}{kind}: {printable(finding.message)}{about}"
+    return f"{place}{kind}: {printable(_shortened(finding.message, _LONGEST))}{about}"
 
 
 def _excerpt(text: str, span: Span, gutter: str) -> list[str]:
-    lines = text.splitlines()
+    lines = _LINE_END.split(text)
     if not span.line or span.line > len(lines):
         return []
-    line = lines[span.line - 1]
-    shown = printable(line.replace("\t", " "))
+    line = lines[span.line - 1].replace("\t", " ")
     first = (span.column or 1) - 1
     last = span.end_column - 1 if span.end_column and span.end_line == span.line else len(line)
-    before, marked = _width(line[:first]), max(1, _width(line[first:last]))
-    return [f"{gutter}|", f"{span.line} | {shown}", f"{gutter}| {' ' * before}{'^' * marked}"]
+    start = max(0, first - _BEFORE) if len(line) > _LONG else 0
+    end = start + _LONG
+    before, marked = printable(line[start:first]), printable(line[first : min(last, end)])
+    begun, cut = "…" * (start > 0), "…" * (end < len(line))
+    shown = printable(line[start:end])
+    mark = " " * _width(begun + before) + "^" * max(1, _width(marked))
+    return [f"{gutter}|", f"{span.line} | {begun}{shown}{cut}", f"{gutter}| {mark}"]
+
+
+def _shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _width(text: str) -> int:

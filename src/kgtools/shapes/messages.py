@@ -41,7 +41,7 @@ def to_diagnostic(
 
     The code is the local name of the nearest node shape, or the alias of the component
     (``SH-MinCount``) where no shape has an IRI. The message is the author's ``sh:message`` in the
-    first of the languages, else a sentence made from the constraint.
+    first of the languages, else a sentence made from the constraint, with what breaks a nested shape.
 
     Args:
         violation: What an engine found.
@@ -49,11 +49,17 @@ def to_diagnostic(
         label: Names a term in a sentence; its CURIE or literal if not given.
         languages: The reader's languages, best first.
     """
+
+    def told(found: Violation) -> str:
+        return _authored(found.messages, languages) or sentence(found, prefixes, label or prefixes.show)
+
+    message = told(violation)
+    if violation.details and not violation.messages:
+        message += f" ({'; '.join(dict.fromkeys(map(told, violation.leaves[:_FEW])))})"
     return Diagnostic(
         code=local_name(violation.node_shape.value) if violation.node_shape else alias(violation),
         severity=_SEVERITIES.get(violation.severity, Severity.ERROR),
-        message=_authored(violation.messages, languages)
-        or sentence(violation, prefixes, label or prefixes.show),
+        message=message,
         focus_node=violation.focus_node,
         path=paths.show(violation.path, prefixes) if violation.path is not None else None,
         value=violation.value,

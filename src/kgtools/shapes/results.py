@@ -52,6 +52,11 @@ class Violation:
     check: Check | None = None
     details: tuple[Violation, ...] = ()
 
+    @property
+    def leaves(self) -> tuple[Violation, ...]:
+        """The innermost results of the nested shapes that explain this one; none where it has no details."""
+        return tuple(leaf for detail in self.details for leaf in detail.leaves or (detail,))
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:

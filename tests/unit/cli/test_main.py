@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -114,6 +115,22 @@ def test_what_ends_a_command(
     monkeypatch.setattr(main.kg, "main", fail)
     monkeypatch.setattr(main.os, "dup2", lambda *_: None)
     assert leave("stats") == code
+
+
+@pytest.mark.parametrize(("is_terminal", "written"), [(True, "\r\x1b[K\x1b[?25h"), (False, "")])
+def test_an_interrupt_takes_a_bar_away_and_shows_the_cursor(
+    leave: Callable[..., int], monkeypatch: pytest.MonkeyPatch, is_terminal: bool, written: str
+) -> None:
+    def fail(**_: object) -> None:
+        raise KeyboardInterrupt
+
+    stream = io.StringIO()
+    monkeypatch.setattr(stream, "isatty", lambda: is_terminal)
+    monkeypatch.setattr(main.kg, "main", fail)
+    monkeypatch.setattr(main.sys, "__stderr__", stream)
+    monkeypatch.setenv("TERM", "xterm")
+    leave("stats")
+    assert stream.getvalue() == written
 
 
 def test_an_error_is_reported_with_place_code_and_help(capsys: pytest.CaptureFixture[str]) -> None:

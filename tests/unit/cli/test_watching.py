@@ -26,6 +26,16 @@ def test_findings_are_printed_again_after_a_save_until_interrupted(folder: Path)
             running.kill()  # leaving the block waits for it
 
 
+def test_in_short_a_person_who_watches_still_sees_that_nothing_is_wrong(folder: Path) -> None:
+    command = [*KG, "-C", str(folder), "check", "--watch", "-f", "short"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        try:
+            assert running.stderr is not None
+            assert running.stderr.readline().startswith("conforms: no findings")
+        finally:
+            running.kill()
+
+
 def _follow(running: subprocess.Popen[str], folder: Path) -> None:
     assert running.stdout is not None
     assert running.stderr is not None

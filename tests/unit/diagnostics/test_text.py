@@ -58,11 +58,39 @@ def test_a_finding_shows_the_line_and_what_to_do() -> None:
         ("é x", Span("a", 1, 3, 1, 4), "  ^"),
         ("e\u0301 x", Span("a", 1, 4, 1, 5), "  ^"),
         ("\tx", Span("a", 1, 2, 1, 3), " ^"),
+        ("\u202eab", Span("a", 1, 2, 1, 3), "      ^"),
+        ("a\u202eb", Span("a", 1, 2, 1, 3), " ^^^^^^"),
     ],
 )
 def test_the_mark_stands_under_what_is_meant(line: str, span: Span, marked: str) -> None:
     shown = _rendered(Diagnostic("KG1", Severity.ERROR, "m", span), source=line).splitlines()
     assert shown[3] == f"  | {marked}"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_the_line_is_counted_as_positions_are(end: str) -> None:
+    finding = Diagnostic("KG1", Severity.ERROR, "m", Span("a.ttl", 2, 1, 2, 2))
+    assert "\n2 | b\n" in _rendered(finding, source=f"a\u2028a\x0ca{end}b{end}c")
+
+
+def test_of_a_long_line_only_what_is_around_the_mark_is_shown() -> None:
+    span = Span("a.ttl", 1, 50_001, 1, 50_004)
+    line = "a" * 50_000 + "bcd" + "e" * 50_000
+    shown = _rendered(
+        Diagnostic("KG1", Severity.ERROR, "m" * 5000, span, value=Literal("v" * 5000)), source=line
+    )
+    headline, _, excerpt, mark, value, *_ = shown.splitlines()
+    assert headline == f"a.ttl:1:50001 error[KG1]: {'m' * 999}…"
+    assert excerpt == f"1 | …{'a' * 60}bcd{'e' * 337}…"
+    assert mark == f"  | {' ' * 61}^^^"
+    assert value == f'  = value: "{"v" * 398}…'
+
+
+def test_a_long_token_is_marked_as_far_as_it_is_shown() -> None:
+    shown = _rendered(
+        Diagnostic("KG1", Severity.ERROR, "m", Span("a.ttl", 1, 3, 1, 9003)), source="ab" + "c" * 9000
+    )
+    assert shown.splitlines()[2:4] == [f"1 | ab{'c' * 398}…", f"  |   {'^' * 398}"]
 
 
 @pytest.mark.parametrize("source", [None, ""])
