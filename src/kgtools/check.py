@@ -13,6 +13,7 @@ from kgtools.errors import InputError
 from kgtools.labels import Labels
 from kgtools.lint import Context, ignores, lint, syntax
 from kgtools.places import About, Place, whole_place
+from kgtools.premises import Premises
 from kgtools.reports import Reports
 from kgtools.shape_files import ShapeFiles
 from kgtools.shapes import judge, to_diagnostic
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kgtools.diagnostics import Diagnostic
+    from kgtools.premises import Why
     from kgtools.project import Project
     from kgtools.shapes import Judgement, Violation
     from kgtools.store.memory import MemoryStore
@@ -50,6 +52,7 @@ class Graph(NamedTuple):
         triples: How many distinct triples the files state.
         findings: What inference finds.
         judgement: What shapes find.
+        why: Gives the proof of a fact.
     """
 
     dataset: Dataset
@@ -57,6 +60,7 @@ class Graph(NamedTuple):
     triples: int
     findings: list[Diagnostic]
     judgement: Judgement
+    why: Why
 
 
 def check(
@@ -121,7 +125,7 @@ def loaded(context: Context, chosen: tuple[Path, ...], stage: Stage) -> Graph:
     stage(STAGES[4])
     shapes = ShapeFiles(context.shape_files)
     judgement = judge(data.store, shapes.triples, prefixes=project.prefixes, locate=shapes.place)
-    return Graph(dataset, data, triples, findings, judgement)
+    return Graph(dataset, data, triples, findings, judgement, dataset.inference.why)
 
 
 def examine(
@@ -173,7 +177,8 @@ def examine(
     broken = (*_about_shapes(judgement, chosen), *asked.diagnostics)
     if chosen:
         violations = tuple(violation for violation in violations if violation.focus_node in described)
-    judged = (*broken, *inferred, *told(context, Labels(project, graph.data), violations))
+    labels = Labels(project, graph.data)
+    judged = (*broken, *inferred, *told(context, labels, violations, graph.why))
     found = list(sift(context, linted, list(judged), choice or Choice()))
     if chosen:  # what a comment elsewhere is for may not have been looked for
         found = [each for each in found if each.code not in ignores.CODES or _is_in(each, context, chosen)]
@@ -200,15 +205,16 @@ def _concerns(finding: Diagnostic, described: set[object], names: set[str]) -> b
     return finding.focus_node in described or any(span.file in names for span in spans if span)
 
 
-def told(context: Context, labels: Labels, violations: Iterable[Violation]) -> Iterator[Diagnostic]:
+def told(context: Context, labels: Labels, violations: Iterable[Violation], why: Why) -> Iterator[Diagnostic]:
     """Yield what shapes and checks found as findings, each at the token to change.
 
     Args:
         context: The files; of one in a syntax without positions the name is the place.
         labels: Names of things, for the messages.
         violations: What was found.
+        why: Gives the proof of a fact, for values that no file states.
     """
-    project = context.project
+    project, premises = context.project, Premises(context, why)
     about: dict[AnyTerm, About] = {}
 
     def finding_of(violation: Violation) -> Diagnostic:
@@ -223,7 +229,8 @@ def told(context: Context, labels: Labels, violations: Iterable[Violation]) -> I
     for violation in violations:
         finding = finding_of(violation)
         if found_at := whole_place(violation, place, lambda each: finding_of(each).message):
-            yield replace(finding, span=found_at.span, related=(*finding.related, *found_at.related))
+            finding = replace(finding, span=found_at.span, related=(*finding.related, *found_at.related))
+            yield premises.point(finding, violation)
         else:
             facts = context.facts.about(violation.focus_node)
             yield finding.at(Span(min(fact.file.name for fact in facts))) if facts else finding

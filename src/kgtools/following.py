@@ -202,4 +202,5 @@ class _Known:
         """Return what was found."""
         dataset = Dataset(self.context.project, chosen, parsed=self.context.parsed)
         judgement = self.validation.judgement
-        return checks.Graph(dataset, self.consequences.data, self.triples, self.findings, judgement)
+        why = self.consequences.reasoner.why
+        return checks.Graph(dataset, self.consequences.data, self.triples, self.findings, judgement, why)

@@ -200,10 +200,11 @@ class _Graph:
         if broken or not self.trial.has_focus_nodes:
             raise ShapesError(_CANNOT, hint="kg check")
         asked = checks.run(project, data)
+        reasoner = self.consequences.reasoner
         judged = [
             *asked.diagnostics,
-            *reports.findings(self.consequences.reasoner, project.prefixes, locate=_places(context)),
-            *told(context, Labels(project, data), (*outcome.violations, *asked.violations)),
+            *reports.findings(reasoner, project.prefixes, locate=_places(context)),
+            *told(context, Labels(project, data), (*outcome.violations, *asked.violations), reasoner.why),
         ]
         return list(sift(context, lint(context), judged, Choice()))
 

@@ -71,7 +71,7 @@ def with_prefix(error: TurtleSyntaxError, text: Text, project: Project) -> Diagn
         place = Span(text.file, *(_row(text.content, prefix), 1) * 2)
         return replace(finding, help=f"declare it: `{line.strip()}`", fixes=(Fix(place, line),))
     declared = [match["prefix"] for match in DECLARATION.finditer(text.content)]
-    meant = nearest_name(prefix, [*declared, *known])
+    meant = nearest_name(prefix, declared) or nearest_name(prefix, known)
     if meant is None or finding.span is None:
         return finding
     return replace(finding, help=f"did you mean `{meant}:`?", fixes=(Fix(finding.span, f"{meant}:"),))

@@ -86,6 +86,13 @@ def test_an_undeclared_prefix_is_declared_among_the_others(folder: Path) -> None
     assert (fix.span.line, fix.text) == (4, "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n")
 
 
+def test_of_two_prefixes_as_near_the_one_that_the_file_declares_was_meant(folder: Path) -> None:
+    declared = "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>"  # rdf: is as near, and known everywhere
+    (folder / "data" / "x.ttl").write_text(f"{declared}\n{HEAD}id:x rdsf:seeAlso id:x .\n")
+    (found,) = check(project.load(folder)).diagnostics
+    assert (found.code, found.help) == ("KG002", "did you mean `rdfs:`?")
+
+
 @pytest.mark.parametrize("folder_of", ["ontology/rules", "queries/checks"])
 @pytest.mark.parametrize(
     ("right", "wrong"), [("ex:engages", "ex:engagse"), ("ex:Engagement", "ex:Engagemnt")]
