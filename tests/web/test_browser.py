@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -240,6 +241,26 @@ def test_the_day_changes_every_page(open_page: Callable[..., Page]) -> None:
     assert "President of the Republic of Korea" in page.locator("main").inner_text()
     page.get_by_role("link", name="Timeline", exact=True).first.click()
     assert "asof=2018-06-12" in page.url
+
+
+def test_back_shows_the_day_of_the_address(open_page: Callable[..., Page]) -> None:
+    page = open_page("/q/office-holders?asof=2018-06-12")
+    page.get_by_label("As of", exact=True).fill("2010-01-01")
+    page.get_by_role("button", name="Show this day").click()
+    page.wait_for_url("**asof=2010-01-01*")
+    page.go_back()
+    assert "asof=2018-06-12" in page.url
+    assert page.get_by_label("As of", exact=True).input_value() == "2018-06-12"
+    assert page.get_by_label("As of, as a slider").input_value() == "17694"
+
+
+def test_on_another_day_events_are_no_neighbours(open_page: Callable[..., Page]) -> None:
+    on_the_day = open_page("/explore?node=person-kim-jong-un&asof=2018-06-12")
+    later = open_page("/explore?node=person-kim-jong-un&asof=2018-06-13")
+    found = [json.loads(page.locator("#graph").inner_text()) for page in (on_the_day, later)]
+    summits = [{node["label"] for node in each["nodes"] if node["type"] == "Summit"} for each in found]
+    assert summits[0] - summits[1] == {"Singapore summit"}
+    assert "Hanoi summit" not in summits[0] | summits[1]
 
 
 def test_the_slider_sets_the_day(open_page: Callable[..., Page]) -> None:

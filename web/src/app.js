@@ -15,6 +15,7 @@ reveal();
 panels();
 slider();
 copying();
+unchanged();
 dropping();
 document.querySelectorAll("input[data-names], #search, #find").forEach(suggest);
 liveReload();
@@ -119,7 +120,7 @@ function slider() {
   const day = (text) => Math.round(Date.parse(`${text}T00:00:00Z`) / 864e5);
   const text = (number) => new Date(number * 864e5).toISOString().slice(0, 10);
   const range = make("input", { type: "range", min: day(field.min), max: day(field.max), step: 1 });
-  range.value = day(field.value || field.max);
+  range.defaultValue = day(field.value || field.max);
   range.setAttribute("aria-label", "As of, as a slider");
   range.setAttribute("aria-valuetext", field.value || "all days");
   range.addEventListener("input", () => {
@@ -135,7 +136,15 @@ function slider() {
 
 // -- small comforts
 
+// Who comes back to a page finds the forms as the address says, not as they were left.
+function unchanged() {
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) document.querySelectorAll(".asof, .params").forEach((form) => form.reset());
+  });
+}
+
 function copying() {
+  if (!navigator.clipboard) return; // a page of another machine, without https
   for (const block of document.querySelectorAll(".copy dd")) {
     const button = make("button", { type: "button", textContent: "Copy" });
     button.addEventListener("click", async () => {

@@ -18,7 +18,7 @@ class Options:
         profile: Graph formats: the ``[export.NAME]`` table to project by; None takes
             ``[export.default]``, else a profile made from the ontology.
         language: Graph formats: language of labels, before the profile's own order.
-        as_of: Graph formats: only situations that can have held on this day.
+        as_of: Graph formats: only what can have held on this day; things without dates stay.
         statuses: Graph formats: only situations with one of these statuses, by label or local
             name; empty takes all but the rejected.
     """

@@ -40,7 +40,7 @@ class Selection:
         self._day = Day(*options.as_of.timetuple()[:3]) if options.as_of else None
         self._reasons: dict[Term, str] = {}
         subjects = sorted((each for each in facts.of if each not in facts.vocabulary), key=str)
-        things = {each for each in subjects if self._is_thing(each)}
+        things = {each for each in subjects if self._is_thing(each) and self._is_there(each, "thing")}
         kept = [each for each in subjects if self.is_situation(each) and self._passes(each)]
         self.folded = Folding(facts, project.roles, profile, order).folds(kept, things)
         alone = {each for each in kept if each not in self.folded and self._stays_node(each)}
@@ -121,12 +121,15 @@ class Selection:
         if not passes:
             names = ", ".join(local_name(each.value) for each in status) or "none"
             self._reasons[situation] = f"situation with status {names}"
-        elif self._day:
-            when = period(self._facts.of[situation], self._project.times)
-            passes = when.can_hold(self._day)
-            if not passes:
-                self._reasons[situation] = f"situation that does not hold on {self._day}"
-        return passes
+            return False
+        return self._is_there(situation, "situation")
+
+    def _is_there(self, subject: Term, kind: str) -> bool:
+        """Return whether a subject can be there on the day; note the reason where not."""
+        if self._day is None or period(self._facts.of[subject], self._project.times).can_hold(self._day):
+            return True
+        self._reasons[subject] = f"{kind} that does not hold on {self._day}"
+        return False
 
     def _stays_node(self, situation: Term) -> bool:
         """Return whether a situation that is no edge is a node."""

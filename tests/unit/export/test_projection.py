@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from kgtools.dataset import Dataset
     from kgtools.export.property_graph import Edge, PropertyGraph
+    from kgtools.graph import Graph
 
 
 def arrows(graph: PropertyGraph) -> list[tuple[str, str, str]]:
@@ -133,6 +134,19 @@ def test_as_of_keeps_what_can_hold_on_that_day(garden: Dataset, day: date, held:
     graph = project_graph(garden, Options(as_of=day))
     found = [name for name in ("member-1", "member-2", "member-4") if of_situation(graph, name)]
     assert found == held
+
+
+@pytest.mark.parametrize(("day", "is_there"), [(1, True), (2, True), (3, False)])
+def test_as_of_leaves_out_events_of_other_days_and_counts_them(
+    graph: Graph, day: int, is_there: bool
+) -> None:
+    found = project_graph(graph.dataset, Options(as_of=date(2004, 3, day)))
+    labels = {node.label for node in found.nodes}
+    assert ("Opening concert" in labels) == is_there
+    assert "Dan Alone" in labels  # people have no dates
+    assert any("performer" in edge.label for edge in found.edges) == is_there
+    assert ("thing that does not hold on 2004-03-03" in found.counts.dropped) != is_there
+    assert found.counts.total == project_graph(graph.dataset, Options()).counts.total
 
 
 def test_every_triple_is_counted_once(garden: Dataset) -> None:
