@@ -9,7 +9,7 @@ from pyoxigraph import RdfFormat
 
 from kgtools import gate
 from kgtools.errors import InputError, UsageError
-from kgtools.terms import OWL, RDF, Literal, NamedNode, Triple
+from kgtools.terms import OWL, RDF, Literal, NamedNode, Triple, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +46,24 @@ def _property(dataset: Dataset, labels: Labels, name: str) -> NamedNode:
             return NamedNode(iri)
         except ValueError:
             raise UsageError(f"'{name}' is no IRI") from None
-    return _one_of(labels, name, _PROPERTIES)
+    try:
+        found = _one_of(labels, name, _PROPERTIES)
+    except UsageError as error:
+        if error.message.startswith(f"'{name}' means"):
+            raise
+        raise UsageError(error.message, hint=_spelt(dataset, labels, name) or error.hint) from None
+    if OWL["Class"] in labels.types(found):
+        message = f"'{name}' means the class {dataset.project.prefixes.show(found)}, which is no property"
+        raise UsageError(message, hint=_spelt(dataset, labels, name))
+    return found
+
+
+def _spelt(dataset: Dataset, labels: Labels, name: str) -> str | None:
+    """Return which properties have a name as the last part of their IRI, as a question; None without any."""
+    known = {node for kind in _PROPERTIES for node in labels.instances(kind)}
+    near = [node for node in known if local_name(node.value).casefold() == name.casefold()]
+    shown = sorted(map(dataset.project.prefixes.show, near))
+    return f"did you mean {' or '.join(shown)}?" if shown else None
 
 
 def _one_of(labels: Labels, name: str, kinds: Iterable[NamedNode]) -> NamedNode:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import shutil
 import stat
@@ -43,6 +44,14 @@ def test_every_hook_says_what_pre_commit_needs() -> None:
     assert list(_hooks()) == ["kg-fmt", "kg-check"]
     for hook in _hooks().values():
         assert {"id", "name", "entry", "language", "files"} <= hook.keys()
+
+
+@pytest.mark.parametrize(
+    "name", ["data/a.ttl", "ontology/a.owl", "ontology/rules/a.rq", "kg.toml", "b/kg.toml"]
+)
+def test_the_check_hook_looks_at_all_that_a_check_judges(name: str) -> None:
+    assert re.search(_hooks()["kg-check"]["files"], name)
+    assert not re.search(_hooks()["kg-check"]["files"], f"{name}.orig")
 
 
 def test_the_format_hook_changes_a_file_that_pre_commit_names(folder: Path, path: str) -> None:

@@ -92,6 +92,22 @@ def test_an_unknown_name_is_an_error(derived: Graph) -> None:
         derived.why("Nobody", "a", "Person")
 
 
+@pytest.mark.parametrize(
+    ("name", "message", "hint"),
+    [
+        ("Concert", "'Concert' means the class ex:Concert, which is no property", None),
+        ("endUnknown", "nothing is called 'endUnknown'", "did you mean ex:endUnknown?"),
+        ("playsin", "nothing is called 'playsin'", "did you mean ex:playsIn?"),
+    ],
+)
+def test_a_property_is_no_class_and_its_last_part_is_known(
+    derived: Graph, name: str, message: str, hint: str | None
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        derived.why("Ada Brook", name, "Ben Field")
+    assert (caught.value.message, caught.value.hint) == (message, hint)
+
+
 def test_a_rule_that_cannot_be_compiled_is_an_error(derived: Graph, folder: Path) -> None:
     (folder / "ontology" / "rules" / "bad.rq").write_text("SELECT * { ?s ?p ?o }")
     with pytest.raises(RuleError) as caught:

@@ -15,12 +15,14 @@ from kgtools.errors import InputError, KgError, Location, UsageError
 from kgtools.query import header
 from kgtools.query.parameters import ANY, flag
 from kgtools.query.run import Result
+from kgtools.query.spreadsheet import sheet
 from kgtools.query.table import Format, render_answer
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from kgtools.graph import Graph
+    from kgtools.query.run import Answer
     from kgtools.query.spec import QuerySpec
 
 TIMEOUT = 10.0
@@ -81,6 +83,9 @@ def _runner_options() -> list[click.Option]:
             help=f"One of: {' '.join(Format)}.",
         ),
         click.Option(["-o", "--output"], metavar="FILE", help="Write to a file."),
+        click.Option(
+            ["--excel"], is_flag=True, help="CSV for a spreadsheet: marked as UTF-8, and no cell a formula."
+        ),
         click.Option(["--iri"], is_flag=True, help="Full IRIs instead of labels."),
         options.language_option(),
         click.Option(["--limit"], type=click.IntRange(min=0), metavar="N", help="At most N rows."),
@@ -118,6 +123,7 @@ def command(ctx: click.Context, /, text: str | None, **run: Any) -> None:
       kg query books
       kg query books --author "Charles Darwin" -f json
       kg query books --receipt
+      kg query books --excel -o books.csv
       kg query books --help
       kg query -q 'SELECT ?class (COUNT(*) AS ?n) { ?s a ?class } GROUP BY ?class'
     """
@@ -195,6 +201,9 @@ def _ask(graph: Graph, spec: QuerySpec, arguments: dict[str, object], run: dict[
             engine=run["engine"],
             inferred=run["inferred"],
         )
+        if run["excel"]:
+            table = _table(found, form, receipt=run["receipt"])
+            return sheet(table.columns, table.records(iri=run["iri"])), bool(table.rows)
         text = render_answer(
             found,
             form,
@@ -217,6 +226,18 @@ def _ask(graph: Graph, spec: QuerySpec, arguments: dict[str, object], run: dict[
     is_here = not options.endpoint_of(click.get_current_context())
     if is_free and is_here and not is_found and options.is_watched():
         _tell_unknown(graph, spec)
+
+
+def _table(answer: Answer, form: Format | None, *, receipt: bool) -> Result:
+    """Return the answer that goes to a spreadsheet.
+
+    Raises:
+        UsageError: It is no table, or more or another format is asked for.
+    """
+    if form not in (None, Format.CSV) or receipt or not isinstance(answer, Result):
+        hint = "ask with SELECT, and leave -f and --receipt out"
+        raise UsageError("--excel makes CSV of a table alone", hint=hint)
+    return answer
 
 
 def _tell_unknown(graph: Graph, spec: QuerySpec) -> None:

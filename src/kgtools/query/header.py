@@ -19,7 +19,7 @@ SEVERITIES = ("error", "warning", "note")
 VIEWS = ("table", "graph", "timeline", "bar")
 # Options of the runner; a parameter of such a name could never be given.
 RESERVED = {
-    *("any", "endpoint", "engine", "format", "help", "inferred", "iri", "lang"),
+    *("any", "endpoint", "engine", "excel", "format", "help", "inferred", "iri", "lang"),
     *("limit", "offset", "output", "receipt", "timeout"),
 }
 

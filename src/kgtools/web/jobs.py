@@ -15,10 +15,10 @@ from kgtools.errors import LimitError, UsageError
 from kgtools.export.neighbourhood import near
 from kgtools.query import results
 from kgtools.query.run import Result, answer
+from kgtools.query.spreadsheet import sheet
 from kgtools.query.table import Format, render_answer
 from kgtools.terms import NamedNode, Triple
 from kgtools.web.answers import Body
-from kgtools.web.spreadsheet import sheet
 from kgtools.why import Explanation, explain
 
 if TYPE_CHECKING:

@@ -140,6 +140,26 @@ def test_free_text_that_finds_nothing_says_which_names_are_unknown(
     assert query("-q", text, "-f", "table").err == ""
 
 
+def test_csv_for_a_spreadsheet(query: Callable[..., Any], tmp_path: Path) -> None:
+    text = "SELECT ('=1+1' AS ?sum) ('김' AS ?name) {}"
+    assert query("-q", text, "--excel", "-o", tmp_path / "a.csv").code == 0
+    assert (tmp_path / "a.csv").read_bytes() == "\ufeffsum,name\r\n'=1+1,김\r\n".encode()
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("-q", "ASK {}", "--excel"),
+        ("fees", "--least", "1", "--excel", "-f", "json"),
+        ("fees", "--least", "1", "--excel", "--receipt"),
+    ],
+)
+def test_only_a_table_goes_to_a_spreadsheet(query: Callable[..., Any], args: tuple[str, ...]) -> None:
+    found = query(*args)
+    assert (found.code, found.out) == (2, "")
+    assert "--excel makes CSV of a table" in found.err
+
+
 def test_triples_are_turtle_with_the_projects_prefixes(query: Callable[..., Any]) -> None:
     found = query("engagement-graph")
     assert "id:person-ada ex:group id:group-strings" in found.out
