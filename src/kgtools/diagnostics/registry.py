@@ -93,6 +93,7 @@ _ENTRIES: Final = (
     Entry("KG611", _N, "constraint judged by another engine"),
     Entry("KG612", _N, "deactivated shape"),
     Entry("KG613", _W, "constraint on a datatype that the store replaces"),
+    Entry("KG614", _W, "shape outside the files of shapes"),
     Entry("KG651", _E, "undeclared term in a query"),
     Entry("KG652", _E, "column of a query that nothing binds"),
     Entry("KG653", _E, "text compared without the language tag that the data have"),

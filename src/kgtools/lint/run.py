@@ -45,6 +45,7 @@ OF_ALL_FILES: Final = (
     rules.disjoint_types,
     rules.missing_type,
     rules.unshaped_class,
+    rules.misplaced_shape,
     rules.date_form,
     rules.quoted_number,
     rules.language_tag,

@@ -128,3 +128,16 @@ def test_a_misspelt_name_of_a_shape(folder: Path) -> None:
     )
     (found,) = [f for f in check(project.load(folder)).diagnostics if f.code == "KG103"]
     assert found.help == "did you mean `id:fee-of-player`?"
+
+
+@pytest.mark.parametrize("place", ["ontology/more.ttl", "data/more.ttl", "ontology/shapes/more.ttl"])
+def test_a_shape_is_found_wherever_it_judges_nothing(folder: Path, place: str) -> None:
+    sh = "PREFIX sh: <http://www.w3.org/ns/shacl#>\n"
+    text = (
+        "ex:One a sh:NodeShape ; sh:targetClass ex:Person ; sh:property [ sh:path ex:start ; sh:maxCount 9 ] .\n"
+        "ex:Two sh:targetSubjectsOf ex:start ; sh:nodeKind sh:IRI .\n"
+    )
+    (folder / place).write_text(HEAD + sh + text)
+    found = [f for f in check(project.load(folder)).diagnostics if f.code == "KG614"]
+    lines = [HEAD.count("\n") + row for row in (2, 3)]
+    assert sorted(f.span.line or 0 for f in found if f.span) == ([] if "shapes/" in place else lines)
