@@ -161,6 +161,12 @@ def test_a_timeline_of_one_class_whatever_form_its_name_has(page: Callable[..., 
     assert re.search("Nothing is called .{0,8}Concrt", refused.text)
 
 
+def test_a_named_graph_is_shown_as_its_file(page: Callable[..., httpx.Response]) -> None:
+    query = "SELECT ?g { GRAPH ?g { id:person-ada skos:prefLabel 'Ada Brook'@en } }"
+    text = page("/sparql", params={"query": query}).text
+    assert re.search(r'<td class="text"><bdi title="[^"]*people\.ttl">data/people\.ttl</bdi>', text)
+
+
 def test_sources_are_no_part_of_the_graph_of_an_answer(page: Callable[..., httpx.Response]) -> None:
     query = (
         "SELECT ?person ?group ?source { ?e ex:engages ?person ; ex:group ?group ; dcterms:source ?source }"

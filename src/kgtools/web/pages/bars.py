@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _ROW, _THICK, _BASE = 26, 16, 13
 _BARS, _NUMBERS, _GAP = 260, 60, 10
 _LETTER: Final = 7.0
-_LETTERS: Final = 32  # of a name, which fit beside its bar
+_LETTERS: Final = 36  # of a name, which fit beside its bar
 
 
 class Amount(NamedTuple):

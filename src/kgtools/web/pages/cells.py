@@ -89,6 +89,8 @@ def literal(term: Literal) -> Cell:
 def _named(frame: Frame, node: NamedNode, name: str) -> Cell:
     if frame.is_known(node):
         return Cell(name, "thing", frame.thing(node), node.value)
+    if file := frame.graph.project.file_of(node):
+        return Cell(file, "text", "", node.value)
     if node.value.startswith(_WEB):
         return Cell(name, "link", node.value, node.value, outside=True)
     return Cell(name, "thing", "", node.value)

@@ -11,7 +11,7 @@ from kgtools.terms import RDFS, NamedNode
 from kgtools.web import parameters
 from kgtools.web.pages import record
 from kgtools.web.pages.frame import Frame
-from kgtools.web.pages.naming import title
+from kgtools.web.pages.naming import distinct
 from kgtools.web.things import thing
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _found(frame: Frame, nodes: list[NamedNode], hops: int, hidden: list[str], s
     ]
     for node in kept:
         node["href"] = frame.thing(NamedNode(node["iri"]))
-        node["label"] = title(frame.graph, NamedNode(node["iri"]))
+        node["label"] = distinct(frame.graph, NamedNode(node["iri"]))
     return {"nodes": kept, "edges": edges, "truncated": found["truncated"]}
 
 
