@@ -66,6 +66,11 @@ def kg(folder: Path) -> Callable[..., Run]:
     return run
 
 
+def test_an_address_of_another_machine_is_no_matter_of_ports(kg: Callable[..., Run]) -> None:
+    done = kg("serve", "--host", "192.0.2.1", "--port", "0")
+    done.refuses(3, r"cannot listen on 192\.0\.2\.1:0: ", "help: --host names an address of this machine")
+
+
 # The rights of files count for nothing where root runs the tests, unless it gives that power up.
 POWERLESS = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
 

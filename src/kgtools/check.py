@@ -174,7 +174,7 @@ def examine(
         inferred = [finding for finding in inferred if _concerns(finding, described, names)]
     asked = checks.run(project, graph.data)
     violations = (*judgement.violations, *asked.violations)
-    broken = (*_about_shapes(judgement, chosen), *asked.diagnostics)
+    broken = (*_about_shapes(judgement, context, chosen), *asked.diagnostics)
     if chosen:
         violations = tuple(violation for violation in violations if violation.focus_node in described)
     labels = Labels(project, graph.data)
@@ -191,8 +191,13 @@ def _is_in(finding: Diagnostic, context: Context, chosen: tuple[Path, ...]) -> b
     return finding.span is not None and finding.span.file in names
 
 
-def _about_shapes(judgement: Judgement, chosen: tuple[Path, ...]) -> list[Diagnostic]:
-    return [found for found in judgement.diagnostics if not chosen or found.severity is Severity.ERROR]
+def _about_shapes(judgement: Judgement, context: Context, chosen: tuple[Path, ...]) -> list[Diagnostic]:
+    found = [each for each in judgement.diagnostics if not chosen or each.severity is Severity.ERROR]
+    if context.shape_files:
+        return found
+    return [
+        replace(each, help="shapes stand in ontology/shapes/; `kg init DIR` shows some") for each in found
+    ]
 
 
 def _described(dataset: Dataset, chosen: tuple[Path, ...]) -> set[object]:

@@ -10,7 +10,7 @@ from pyoxigraph import RdfFormat, Store
 
 from kgtools import gate
 from kgtools.dataset import Dataset, SourceFile
-from kgtools.errors import UsageError
+from kgtools.errors import InputError, UsageError
 from kgtools.lint.file import DECLARATION, File, Role
 from kgtools.project import existing
 from kgtools.shapes import from_rdflib
@@ -119,6 +119,8 @@ def _opened(given: Any, syntax: RdfFormat | None) -> Iterator[Part]:
     """Yield one given thing, or the files of a folder."""
     if isinstance(given, bytes) or (isinstance(given, str) and syntax and not _is_path(given)):
         yield Part(file=_text(given, syntax), syntax=syntax)
+    elif isinstance(given, str) and _is_text(given):
+        raise InputError("a text needs its format", hint='data_format="turtle"')
     elif isinstance(given, str | Path):
         for path in existing([given]):
             yield Part(file=_read(path, syntax), syntax=syntax or gate.format_of(path))
@@ -143,6 +145,11 @@ def _is_path(given: str) -> bool:
         return Path(given).exists()
     except (OSError, ValueError):  # too long for a name, or with a character that none has
         return False
+
+
+def _is_text(given: str) -> bool:
+    """Return whether a string is no name of a file but what stands in one."""
+    return not _is_path(given) and (given.rstrip().endswith((".", "}", "]")) or "\n" in given)
 
 
 def _text(given: str | bytes, syntax: RdfFormat | None) -> SourceFile:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,6 +29,12 @@ def test_a_clean_project_conforms_and_says_what_was_looked_at(folder: Path) -> N
     assert report.diagnostics == ()
     assert (report.checked.files, report.checked.shapes, report.checked.focus_nodes) == (5, 5, 7)
     assert report.checked.triples > 90
+
+
+def test_a_project_without_shapes_says_where_they_stand(folder: Path) -> None:
+    shutil.rmtree(folder / "ontology" / "shapes")
+    (found,) = [each for each in _check(folder).diagnostics if each.code == "KG601"]
+    assert found.help == "shapes stand in ontology/shapes/; `kg init DIR` shows some"
 
 
 def test_a_violation_is_a_finding_in_its_file(folder: Path) -> None:

@@ -101,6 +101,12 @@ def test_what_is_wrong_with_shapes_has_a_line_and_a_column(shapes: Path) -> None
     assert all(place and place.file == str(shapes) and place.line and place.column for place in places)
 
 
+def test_a_text_without_a_format_is_told_to_need_one() -> None:
+    with pytest.raises(InputError) as caught:
+        kgtools.validate("<x:a> <x:b> <x:c> .", "s.ttl")
+    assert (caught.value.message, caught.value.hint) == ("a text needs its format", 'data_format="turtle"')
+
+
 @pytest.mark.parametrize(
     ("data", "shapes", "options", "error"),
     [
@@ -110,6 +116,7 @@ def test_what_is_wrong_with_shapes_has_a_line_and_a_column(shapes: Path) -> None
         (DATA, "s.ttl", {}, InputError),
         ("d.ttl", "s.ttl", {"data_format": "yaml"}, UsageError),
         (b"<x:a>", "s.ttl", {}, UsageError),
+        ("<x:a> <x:b> <x:c> .", "s.ttl", {}, InputError),
         (7, "s.ttl", {}, UsageError),
         ("d.ttl", None, {}, UsageError),
         ("<x:a> .", "s.ttl", {"data_format": "turtle"}, InputError),

@@ -11,7 +11,7 @@ import click
 from kgtools import workers
 from kgtools.cli import options
 from kgtools.difference import diff, document, markdown, patches, text
-from kgtools.difference.parts import Part
+from kgtools.difference.parts import QUICK, Part
 from kgtools.errors import UsageError
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def command(
 
 def _parts(only: str | None) -> tuple[Part, ...]:
     if only is None:
-        return tuple(part for part in Part if part not in (Part.ANSWERS, Part.FINDINGS))
+        return QUICK
     names = [name.strip() for name in only.split(",") if name.strip()]
     unknown = [name for name in names if name not in set(Part)]
     if unknown or not names:

@@ -66,6 +66,8 @@ def command(
     graph = options.open_graph(ctx, lang)
     kind = Format.of(form)
     _refuse_unfit(ctx, kind)
+    if kind is Format.NEO4J and output is None and options.is_terminal():
+        raise UsageError("a ZIP file is nothing for a terminal", hint="write it with -o graph.zip")
     graph.expect_dates(as_of)
     chosen = Options(derived=derived, profile=profile, language=lang, as_of=as_of, statuses=statuses)
     workers.call(lambda: _write(graph, kind, chosen, output, force=force), timeout=timeout)

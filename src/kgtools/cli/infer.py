@@ -80,6 +80,8 @@ def command(
     if report.diagnostics:
         click.echo(_findings(report, prefixes), err=True, nl=False)
     options.emit(_rendered(found, kind, prefixes), output)
+    if not found and options.is_watched():
+        click.echo("nothing follows", err=True)
     ctx.exit(int(report.count(Severity.ERROR) > 0))
 
 

@@ -100,14 +100,14 @@ def _finding(finding: Diagnostic, prefixes: Prefixes, read: Reader, *, colour: b
     if finding.help:
         lines.append(f"{gutter}= help: {printable(finding.help)}")
     lines += [
-        f"{gutter}= {related.span.location}: {printable(related.message)}" for related in finding.related
+        f"{gutter}= {printable(f'{related.span.location}: {related.message}')}" for related in finding.related
     ]
     return "\n".join(lines) + "\n"
 
 
 def headline(finding: Diagnostic, prefixes: Prefixes, *, colour: bool = False) -> str:
     """Return a finding in one line: place, severity, code, message and what it is about."""
-    place = f"{finding.span.location} " if finding.span else ""
+    place = f"{printable(str(finding.span.location))} " if finding.span else ""
     kind = f"{finding.severity}[{finding.code}]"
     if colour:
         kind = f"\x1b[1;{COLOURS[finding.severity]}m{kind}\x1b[0m"

@@ -6,12 +6,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kgtools import project as projects
+from kgtools.diagnostics.text import count
 from kgtools.difference import facts
 from kgtools.difference.answers import AnswerChange, Fate, answer_changes
 from kgtools.difference.conclusions import Conclusion, ConclusionChanges, conclusion_changes
 from kgtools.difference.entities import Entity, Kind, Said, ValueChange, entities
 from kgtools.difference.findings import FindingChanges, finding_changes
 from kgtools.difference.folding import Fact, Structure
+from kgtools.difference.parts import QUICK
 from kgtools.difference.sides import Side, sides
 from kgtools.difference.versions import Step, VersionChange, version_changes
 
@@ -52,6 +54,15 @@ class Difference:
     def __init__(self, old: Side, new: Side) -> None:
         self.old = old
         self.new = new
+
+    def __repr__(self) -> str:
+        told = f"{count(len(self.entities), 'entity', 'entities')}, {count(len(self.files), 'file')}"
+        return f"<Difference {self.old.name} → {self.new.name}: {told}>"
+
+    def __str__(self) -> str:
+        from kgtools.difference import text
+
+        return text.render(self, QUICK)
 
     @cached_property
     def facts(self) -> FactChanges:

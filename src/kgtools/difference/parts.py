@@ -22,6 +22,10 @@ class Part(StrEnum):
     VERSIONS = "versions"
 
 
+QUICK = (Part.FACTS, Part.CONCLUSIONS, Part.VERSIONS)
+"""The parts that need no question to be asked and no check."""
+
+
 def told(part: Part, write: Callable[[], Iterable[str]]) -> Iterator[str]:
     """Yield the lines of a part; where a side cannot be read or compiled, why the part is missing."""
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import socket
 import sys
 from typing import TYPE_CHECKING, NamedTuple
@@ -97,6 +98,7 @@ def _free_port(host: str, port: int) -> int:
         try:
             probe.bind((host, port))
         except OSError as error:
-            hint = "--port 0 takes a free one"
+            is_taken = error.errno in {errno.EADDRINUSE, errno.EACCES}
+            hint = "--port 0 takes a free one" if is_taken else "--host names an address of this machine"
             raise EngineError(f"cannot listen on {host}:{port}: {error.strerror}", hint=hint) from None
         return int(probe.getsockname()[1])

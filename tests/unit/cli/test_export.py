@@ -21,6 +21,15 @@ def export(kg: Callable[..., Any], graph: Graph) -> Callable[..., Any]:
     return lambda *args: kg("-C", graph.project.root, "export", *args)
 
 
+def test_a_zip_file_is_not_printed_on_a_terminal(
+    kg: Callable[..., Any], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kgtools.cli.options.is_terminal", lambda: True)
+    found = kg("-C", folder, "export", "neo4j")
+    assert (found.code, found.out) == (2, "")
+    assert "write it with -o graph.zip" in found.err
+
+
 @pytest.mark.parametrize("form", [str(form) for form in Format])
 def test_every_format_goes_to_standard_output_or_a_file(
     export: Callable[..., Any], tmp_path: Path, form: str

@@ -42,6 +42,15 @@ def test_what_follows_is_printed(infer: Callable[..., Any]) -> None:
     assert (found.code, found.out, found.err) == (0, REX, "")
 
 
+@pytest.mark.parametrize(("is_watched", "said"), [(True, "nothing follows\n"), (False, "")])
+def test_a_terminal_is_told_that_nothing_follows(
+    infer: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, is_watched: bool, said: str
+) -> None:
+    monkeypatch.setattr("kgtools.cli.options.is_watched", lambda: is_watched)
+    found = infer(PETS)
+    assert (found.code, found.out, found.err) == (0, "", said)
+
+
 def test_the_limit_on_what_follows_can_be_set(infer: Callable[..., Any]) -> None:
     chain = "ex:p a owl:TransitiveProperty . " + "".join(f"ex:n{n} ex:p ex:n{n + 1} . " for n in range(5))
     stopped = infer(chain, args=("--limit", "9"))

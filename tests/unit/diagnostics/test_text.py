@@ -100,10 +100,15 @@ def test_a_line_that_is_not_there_is_not_shown(source: str | None) -> None:
 
 
 def test_control_characters_cannot_steer_the_terminal() -> None:
-    finding = Diagnostic("KG1", Severity.ERROR, "\x1b[31mred\u202e", Span("a.ttl", 1, 1))
+    related = (Related(Span("c\x1b.ttl", 1, 1), "there"),)
+    finding = Diagnostic(
+        "KG1", Severity.ERROR, "\x1b[31mred\u202e", Span("a\x1b\nb.ttl", 1, 1), related=related
+    )
     shown = _rendered(finding, source="\x1b[2J")
     assert "\x1b" not in shown
     assert "\u202e" not in shown
+    assert shown.startswith("a\\u001b\\u000ab.ttl:1:1 error[KG1]: ")
+    assert "= c\\u001b.ttl:1:1: there" in shown
     assert "\\u001b[31mred\\u202e" in shown
 
 

@@ -14,7 +14,9 @@ from kgtools.difference.parts import Part
 from kgtools.errors import EngineError, InputError, ProjectError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+    from typing import Any
 
 PARTS = tuple(Part)
 
@@ -47,6 +49,13 @@ def test_nothing_changed(repository: Path) -> None:
     assert found.is_empty
     assert text.render(found, PARTS) == "HEAD → working tree\n\nnothing changed\n".replace("\n\n", "\n")
     assert (found.answers, found.versions, tuple(found.conclusions)) == ((), (), ((), ()))
+
+
+def test_a_difference_is_printed_as_the_command_prints_it(repository: Path, kg: Callable[..., Any]) -> None:
+    _edit(repository, "data/people.ttl", '"Ada Brook"@en', '"Ada Brooke"@en')
+    found = diff(project=repository)
+    assert repr(found) == "<Difference HEAD → working tree: 1 entity, 0 files>"
+    assert str(found) == kg("-C", repository, "diff").out
 
 
 def test_order_layout_and_prefixes_do_not_count(repository: Path) -> None:
