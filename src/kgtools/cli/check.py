@@ -100,6 +100,8 @@ def command(
     root = options.own_root(ctx) if mend and not files else projects.locate(options.directory(ctx))
     project = projects.load(root)
     _remark(ctx, project)
+    if Path("-") in files:
+        raise UsageError("files are judged, not standard input", hint="kg add - --dry-run judges that")
     chosen = projects.existing(files)
     kind = reporting.form(form)
     codes.expect((*choice.select, *choice.ignore), project)
