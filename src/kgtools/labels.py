@@ -182,7 +182,10 @@ class Labels:
         return [other for other, *_ in near]
 
     def search(self, text: str, *, within: NamedNode | None = None, limit: int = 20) -> list[Hit]:
-        """Return things whose label or alias resembles a text, best first, each thing once."""
+        """Return things whose label or alias resembles a text, best first, each thing once.
+
+        Names that have all words of the text come before those that only resemble it.
+        """
         from rapidfuzz import fuzz, process, utils
 
         allowed = self.instances(within) if within else None
@@ -195,13 +198,16 @@ class Labels:
             limit=None,
             score_cutoff=_CUTOFF,
         )
+        words = set(utils.default_process(text).split())
+
+        def rank(hit: Hit) -> tuple[bool, float, int, str]:
+            lacks = not words.issubset(utils.default_process(hit.name).split())
+            return lacks, -hit.score, len(hit.name), hit.node.value
+
         best: dict[NamedNode, Hit] = {}
-        for name, score, index in found:
-            node = names[index][1]
-            if node not in best:
-                best[node] = Hit(node, name, score)
-        ranked = sorted(best.values(), key=lambda hit: (-hit.score, len(hit.name), hit.node.value))
-        return ranked[:limit]
+        for hit in sorted((Hit(names[index][1], name, score) for name, score, index in found), key=rank):
+            best.setdefault(hit.node, hit)
+        return list(best.values())[:limit]
 
     def _iri(self, text: str) -> NamedNode | None:
         iri = self._project.prefixes.resolve(text)

@@ -159,6 +159,18 @@ def test_search_gives_each_thing_once_best_first(graph: Graph) -> None:
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
+def test_search_gives_names_with_all_words_first(folder: Path) -> None:
+    (folder / "data" / "words.ttl").write_text(
+        "PREFIX id: <https://example.org/id/>\nPREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n"
+        'id:word skos:prefLabel "Concert"@en .\n'
+        'id:said skos:prefLabel "Second evening concert of the year"@en ; skos:altLabel "Concert 2"@en .\n'
+    )
+    hits = Graph(folder).labels.search("concert 2")
+    assert [hit.name for hit in hits[:2]] == ["Concert 2", "Concert"]
+    hits = Graph(folder).labels.search("evening concert")
+    assert hits[0].name == "Second evening concert of the year"
+
+
 def test_search_keeps_to_class_and_limit(graph: Graph) -> None:
     assert all(hit.node in graph.labels.instances(PERSON) for hit in graph.labels.search("a", within=PERSON))
     assert len(graph.labels.search("harbour", limit=1)) == 1

@@ -11,7 +11,10 @@ from kgtools.check import check
 from kgtools.sifting import Choice
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from tests.conftest import Outcome
 
 HEAD = (
     "PREFIX dcterms: <http://purl.org/dc/terms/>\nPREFIX ex: <https://example.org/terms/>\n"
@@ -41,6 +44,33 @@ def test_a_comment_alone_silences_the_next_line(folder: Path) -> None:
     body = "# kg: ignore[KG103] comes next week\nid:concert-opening ex:performer id:nobody .\n"
     assert _found(folder, body) == []
     assert _found(folder, body + "id:concert-opening ex:performer id:none .\n") == [("KG103", 5)]
+
+
+def test_a_comment_alone_silences_the_next_line_that_says_something(folder: Path) -> None:
+    comments = "# kg: ignore[KG103] comes next week\n# kg: ignore[KG108] so written\n\n# About it.\n"
+    assert _found(folder, f'{comments}id:concert-opening ex:performer id:nobody , "x" .\n') == []
+
+
+def test_a_comment_behind_the_dot_of_a_description_silences_all_of_it(folder: Path) -> None:
+    fact = "id:concert-opening\n    ex:performer id:nobody ;\n    ex:performer id:person-ada ;\n"
+    assert _found(folder, f"{fact}. # kg: ignore[KG103] comes next week\n") == []
+    other = "id:concert-opening ex:performer id:none .\n"
+    assert _found(folder, f"{other}{fact}. # kg: ignore[KG103] comes next week\n") == [("KG103", 3)]
+
+
+def test_formatting_leaves_findings_silenced(folder: Path, kg: Callable[..., Outcome]) -> None:
+    body = 'id:x a ex:Person ; skos:prefLabel "X Alone"@en . # kg: ignore[KG405] for the next volume\n'
+    text = f"{HEAD}PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n{body}"
+    (folder / "data" / "a.ttl").write_text(text.replace("PREFIX dcterms: <http://purl.org/dc/terms/>\n", ""))
+
+    def codes() -> set[str]:
+        report = check(project.load(folder))
+        return {f.code for f in report.diagnostics if f.span and f.span.file == "data/a.ttl"}
+
+    before = codes()
+    assert not before & {"KG405", "KG306"}
+    assert kg("-C", folder, "fmt").code == 0
+    assert not codes() & {"KG405", "KG306"}
 
 
 def test_a_comment_silences_a_whole_file_by_the_beginning_of_a_code(folder: Path) -> None:

@@ -1,8 +1,9 @@
 """KG306, KG307: comments that silence findings, with a reason.
 
-``# kg: ignore[CODE] reason`` silences findings of the line it stands on, or of the next line where it
-stands alone; ``# kg: ignore-file[CODE] reason`` those of the whole file. Several codes stand between
-commas; the beginning of a code stands for all codes that begin so.
+``# kg: ignore[CODE] reason`` silences findings of the line it stands on; where it stands alone, of the next
+line that says something; behind the dot that alone closes a description, of all of that, since ``kg fmt``
+puts it there where all stood on one line. ``# kg: ignore-file[CODE] reason`` silences those of the whole
+file. Several codes stand between commas; the beginning of a code stands for all codes that begin so.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ CODES: Final = frozenset({UNUSED, REFUSED})
 _COMMENT: Final = re.compile(
     r"#[ \t]*kg:[ \t]*ignore(?P<all>-file)?[ \t]*\[(?P<codes>[^\]\r\n]*)\][ \t]*(?P<reason>[^\r\n]*)"
 )
+_SILENT: Final = re.compile(r"[ \t]*\r?\n(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*")
+"""The end of a line, and the lines below that are empty or comments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +39,21 @@ class Ignore:
     Attributes:
         code: The code or its beginning.
         file: The file it stands in.
-        line: The line it silences; None for the whole file.
+        lines: The first and the last line that it silences; None for the whole file.
         span: Where the comment stands.
     """
 
     code: str
     file: str
-    line: int | None
+    lines: tuple[int, int] | None
     span: Span
 
     def silences(self, finding: Diagnostic, names: Iterable[str]) -> bool:
         """Return whether a finding is meant."""
         span = finding.span
-        if span is None or span.file != self.file or self.line not in {None, span.line}:
+        if span is None or span.file != self.file:
+            return False
+        if self.lines and not self.lines[0] <= (span.line or 0) <= self.lines[1]:
             return False
         return any(name.startswith(self.code) for name in names)
 
@@ -106,13 +111,31 @@ def _read(file: File, match: re.Match[str], ignores: list[Ignore], complaints: l
         cure = "write `# kg: ignore[KG402] two people of one name`"
         complaints.append(report(REFUSED, f"the comment ignores nothing: it lacks {what}", span, cure=cure))
         return
-    start = file.text.rfind("\n", 0, match.start()) + 1
-    is_alone = not file.text[start : match.start()].strip()
-    line = None if match["all"] else (span.line or 0) + is_alone
+    lines = None if match["all"] else _lines(file, match)
     for code in codes:
         entry = REGISTRY.get(code)
         if entry and entry.is_final:
             message = f"{code} cannot be ignored: {entry.title}"
             complaints.append(report(REFUSED, message, span, cure="mend it"))
         else:
-            ignores.append(Ignore(code, file.name, line, span))
+            ignores.append(Ignore(code, file.name, lines, span))
+
+
+def _lines(file: File, match: re.Match[str]) -> tuple[int, int]:
+    """Return the first and the last line that a comment is about."""
+    start = file.text.rfind("\n", 0, match.start()) + 1
+    before = file.text[start : match.start()].strip()
+    line = file.span(match.span()).line or 0
+    if not before:
+        silent = _SILENT.match(file.text, match.end())
+        line += silent[0].count("\n") if silent else 1
+        return line, line
+    if before == ".":
+        closed = max(
+            (fact.quad for fact in file.facts if fact.quad.object_at[1] <= start),
+            key=lambda quad: quad.object_at,
+            default=None,
+        )
+        if closed:
+            return file.span(closed.subject_at).line or line, line
+    return line, line
