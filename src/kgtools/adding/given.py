@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kgtools.labels import Labels
 
 _TABLE: Final = ".csv"
+_SHEETS: Final = frozenset({".xls", ".xlsx", ".ods", ".numbers"})
 _NAME: Final = re.compile(rf"[^\s<>\"]+({'|'.join(map(re.escape, (*gate.FORMATS, _TABLE)))})")
 """What is the name of a file rather than a text of facts."""
 
@@ -42,9 +43,7 @@ def given(
     name = str(path) if path else name
     ending = path.suffix.lower() if path and not form else f".{form or 'ttl'}"
     if ending != _TABLE and ending not in gate.FORMATS:
-        known = " ".join(each[1:] for each in (*gate.FORMATS, _TABLE))
-        what = f"is in an unknown format '{ending[1:]}'" if ending else "does not end with a format"
-        raise UsageError(f"'{name}' {what}", hint=f"one of: {known}")
+        raise _refused(name, path, ending)
     data = take(dataset.project, path) if path else facts
     text = data if isinstance(data, bytes) else str(data).encode()
     if ending == _TABLE:
@@ -63,3 +62,14 @@ def _file(facts: bytes | str | Path) -> Path | None:
         return path if _NAME.fullmatch(facts) or path.is_file() else None
     except (OSError, ValueError):  # too long for a name, or with a character that none has
         return None
+
+
+def _refused(name: str, path: Path | None, ending: str) -> UsageError:
+    """Return what is wrong with a file whose ending tells no format that is read."""
+    if path and path.is_dir():
+        return UsageError(f"'{name}' is a folder", hint="name the files in it")
+    if ending in _SHEETS:
+        return UsageError(f"'{name}' is a spreadsheet", hint="save the sheet as CSV in UTF-8")
+    known = " ".join(each[1:] for each in (*gate.FORMATS, _TABLE))
+    what = f"is in an unknown format '{ending[1:]}'" if ending else "does not end with a format"
+    return UsageError(f"'{name}' {what}", hint=f"one of: {known}")

@@ -100,7 +100,7 @@ def command(
     root = options.own_root(ctx) if mend and not files else projects.locate(options.directory(ctx))
     project = projects.load(root)
     _remark(ctx, project)
-    chosen = projects.existing(files)
+    chosen = _existing(files)
     kind = reporting.form(form)
     codes.expect((*choice.select, *choice.ignore), project)
     if kind is ReportFormat.TURTLE:
@@ -142,6 +142,18 @@ def command(
         reporting.summarize(report, project)
     options.emit(reporting.rendered(report, project, kind, output), output)
     ctx.exit(reporting.exit_code(report, Severity(fail_on or project.fail_on)))
+
+
+def _existing(files: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Return the files that are named, those of a folder for it.
+
+    Raises:
+        InputError: One is not there.
+        UsageError: Standard input is meant.
+    """
+    if Path("-") in files:
+        raise UsageError("files are judged, not standard input", hint="kg add - --dry-run judges that")
+    return projects.existing(files)
 
 
 def _remark(ctx: click.Context, project: Project) -> None:

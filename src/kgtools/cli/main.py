@@ -73,12 +73,24 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that the arguments name; an unknown one gets a suggestion."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], COMMANDS, n=1)
-            hint = f" Did you mean '{near[0]}'?" if near else ""
+            near = _meant(ctx, args[0])
+            hint = f" Did you mean '{near}'?" if near else ""
             ctx.fail(f"No such command '{args[0]}'.{hint}")
         return super().resolve_command(ctx, args)
+
+
+def _meant(ctx: click.Context, word: str) -> str | None:
+    """Return what somebody may have meant by a word that is no command: a question, too, may be named so."""
+    from difflib import get_close_matches
+
+    from kgtools.cli import options
+
+    if word == "help":
+        return "kg --help"
+    with suppress(KgError):
+        if word in options.open_graph(ctx).queries.names:
+            return f"kg query {word}"
+    return next(iter(get_close_matches(word.lower(), COMMANDS, n=1)), None)
 
 
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -162,6 +174,8 @@ def _run() -> int:
         return INTERRUPTED
     except click.ClickException as error:
         error.show()
+        if isinstance(error, click.NoSuchOption) and error.option_name == "-C":
+            click.echo("  = help: it stands before the command: kg -C DIR COMMAND", err=True)
         return error.exit_code
     return result if isinstance(result, int) else 0
 

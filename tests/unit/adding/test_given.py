@@ -39,6 +39,23 @@ def test_an_unknown_format_is_refused_with_those_that_are_known(graph: Graph) ->
     assert "csv" in (caught.value.hint or "")
 
 
+@pytest.mark.parametrize(
+    ("name", "message", "hint"),
+    [
+        ("a.xlsx", "a.xlsx' is a spreadsheet", "save the sheet as CSV in UTF-8"),
+        ("folder", "folder' is a folder", "name the files in it"),
+    ],
+)
+def test_a_spreadsheet_or_a_folder_is_said_to_be_one(
+    graph: Graph, tmp_path: Path, name: str, message: str, hint: str
+) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(UsageError, match=message) as caught:
+        graph.offer(tmp_path / name)
+    assert caught.value.hint == hint
+
+
 def test_a_file_whose_name_tells_no_format_is_said_to_tell_none(graph: Graph, tmp_path: Path) -> None:
     (tmp_path / "facts").write_text(FACT)
     with pytest.raises(UsageError, match="facts' does not end with a format"):

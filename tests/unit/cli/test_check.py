@@ -119,6 +119,12 @@ def test_a_misspelt_code_chooses_nothing_in_silence(check: Callable[..., Any], o
     assert "no code 'PersonShpe'\n  = help: did you mean 'PersonShape'?" in found.err
 
 
+def test_standard_input_is_what_add_judges(check: Callable[..., Any]) -> None:
+    found = check("-")
+    assert (found.code, found.out) == (2, "")
+    assert "= help: kg add - --dry-run judges that" in found.err
+
+
 def test_a_file_of_facts_that_is_not_read_is_named(check: Callable[..., Any], folder: Path) -> None:
     (folder / "data" / "more.turtle").write_text("")
     (folder / "data" / "README.md").write_text("")

@@ -70,12 +70,25 @@ def test_commands_are_imported_when_asked_for_only(
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("qurey", "No such command 'qurey'. Did you mean 'query'?"), ("zzz", "No such command 'zzz'.")],
+    [
+        ("qurey", "No such command 'qurey'. Did you mean 'query'?"),
+        ("zzz", "No such command 'zzz'."),
+        ("CHECK", "No such command 'CHECK'. Did you mean 'check'?"),
+        ("help", "No such command 'help'. Did you mean 'kg --help'?"),
+        ("stances", "No such command 'stances'. Did you mean 'kg query stances'?"),
+    ],
 )
 def test_an_unknown_command_gets_a_suggestion(kg: Callable[..., Any], name: str, said: str) -> None:
     found = kg(name)
     assert found.code == 2
     assert found.err.rstrip().endswith(said)
+
+
+def test_the_folder_stands_before_the_command(
+    leave: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert leave("check", "-C", ".") == 2
+    assert capsys.readouterr().err.endswith("  = help: it stands before the command: kg -C DIR COMMAND\n")
 
 
 def test_a_folder_may_be_named(kg: Callable[..., Any], folder: Path) -> None:
