@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kgtools.diagnostics.model import Severity
-from kgtools.terms import OWL, RDF, SH, NamedNode
+from kgtools.terms import OWL, RDF, SH, DefaultGraph, NamedNode
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _ENTAILMENT: Final = SH["entailment"]
 _IMPORTS: Final = OWL["imports"]
+_TYPE: Final = RDF["type"]
 _ONTOLOGY: Final = OWL["Ontology"]
 
 
@@ -36,11 +37,10 @@ def find_imports(graph: Graph, data: Store, findings: Findings) -> None:
     """Find imports of graphs that are not given: nothing is fetched, so their shapes judge nothing."""
     for subject in graph.subjects(_IMPORTS):
         for name in graph.objects(subject, _IMPORTS):
-            given = (name, RDF["type"], _ONTOLOGY) in graph or (
-                isinstance(name, NamedNode)
-                and any(data.quads_for_pattern(name, RDF["type"], _ONTOLOGY, None))
-            )
-            if not given and name != NamedNode(SH):
+            if not isinstance(name, NamedNode) or name == NamedNode(SH):
+                continue
+            headers = data.quads_for_pattern(name, _TYPE, _ONTOLOGY, DefaultGraph())
+            if (name, _TYPE, _ONTOLOGY) not in graph and next(iter(headers), None) is None:
                 findings.add(
                     "KG606",
                     f"{findings.show(name)} is not imported: nothing is fetched",
