@@ -73,6 +73,7 @@ _ENTRIES: Final = (
     Entry("KG305", _N, "white space not in canonical form", is_fixable=True),
     Entry("KG306", _W, "comment that ignores nothing"),
     Entry("KG307", _W, "comment that may not ignore, or gives no reason"),
+    Entry("KG308", _W, "file that states nothing"),
     Entry("KG401", _W, "label missing in the project's first language"),
     Entry("KG402", _W, "probably one thing under two names"),
     Entry("KG403", _E, "two things share one external identifier"),

@@ -32,6 +32,7 @@ OF_ONE_FILE: Final = (
 
 OF_ALL_FILES: Final = (
     rules.byte_order_mark,
+    rules.empty_file,
     rules.undeclared_class,
     rules.undeclared_property,
     rules.undescribed_individual,
