@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kgtools.project import Project
     from kgtools.terms import Term
 
-VERSION: Final = 6
+VERSION: Final = 7
 """Raised whenever a check finds something else in the same files, within one version of kgtools."""
 _KEPT: Final = 20
 _PATIENCE: Final = 3.0

@@ -9,6 +9,7 @@ from kgtools.literals import REWRITTEN
 from kgtools.shapes import engine as compiled
 from kgtools.shapes.checks import ComponentCheck, DatatypeCheck, SparqlCheck
 from kgtools.shapes.coverage import Coverage
+from kgtools.shapes.demands import find_entailment, find_imports
 from kgtools.shapes.findings import Findings
 from kgtools.shapes.graph import Graph
 from kgtools.shapes.prebinding import ForbiddenQueryError, prepare
@@ -74,6 +75,7 @@ def judge(
     findings = Findings(prefixes or Prefixes(), locate)
     graph = Graph(shapes)
     read = read_usable_shapes(graph, literals, findings)
+    find_imports(graph, data, findings)
     targets = Targets(data)
     coverage = Coverage() if findings.fatal else Coverage.of(read, targets)
     if refuse_undeclared:
@@ -86,6 +88,7 @@ def judge(
 def read_usable_shapes(graph: Graph, literals: LiteralTable | None, findings: Findings) -> Shapes:
     """Return the shapes of a graph; whatever is wrong with them goes to the findings."""
     shapes = read_shapes(graph, findings)
+    find_entailment(graph, findings)
     if not findings.fatal:
         _find_unusable_queries(shapes, findings)
         _find_undecidable_datatypes(shapes, literals, findings)

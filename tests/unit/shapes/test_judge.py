@@ -177,3 +177,31 @@ def test_a_word_that_the_ontology_lacks(shape: str, found: list[str]) -> None:
     assert told(ONTOLOGY, refused=False) == []
     # Without a header, facts that happen to declare a class are no ontology.
     assert told(ONTOLOGY.partition("\n")[2]) == []
+
+
+IMPORTING = "<urn:s> <http://www.w3.org/2002/07/owl#imports> <urn:other> . "
+CHECKED = "ex:S sh:targetClass ex:C ; sh:nodeKind sh:IRI . "
+
+
+def test_an_entailment_regime_is_a_failure() -> None:
+    regime = "<http://www.w3.org/ns/entailment/RDFS>"
+    judgement = _judge("ex:a a ex:C .", f"{CHECKED} <urn:s> sh:entailment {regime} .")
+    (found,) = judgement.diagnostics
+    assert (found.code, found.path, judgement.judged) == ("KG606", "sh:entailment", False)
+    assert found.message == f"the entailment regime {regime} is not applied"
+
+
+@pytest.mark.parametrize(
+    ("data", "shapes", "told"),
+    [
+        ("", "", ["<urn:other> is not imported: nothing is fetched"]),
+        ("<urn:other> a <http://www.w3.org/2002/07/owl#Ontology> .", "", []),
+        ("", "<urn:other> a <http://www.w3.org/2002/07/owl#Ontology> .", []),
+    ],
+)
+def test_an_import_is_told_unless_the_graph_is_given(data: str, shapes: str, told: list[str]) -> None:
+    judgement = _judge(f"ex:a a ex:C . {data}", f"{CHECKED}{IMPORTING}{shapes}")
+    assert [(each.severity, each.message) for each in judgement.diagnostics] == [
+        (Severity.WARNING, message) for message in told
+    ]
+    assert judgement.judged
