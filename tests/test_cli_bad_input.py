@@ -80,6 +80,7 @@ POWERLESS = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
     ("locked", "args", "said"),
     [
         ("data/more", ["check"], r"/data/more: error\[KG903\]: cannot be read: Permission denied"),
+        ("data/more", ["site", "-o", "s"], r"/data/more: error\[KG903\]: cannot be read"),
         ("data/more", ["query", "engagements"], r"/data/more: error\[KG903\]: cannot be read"),
         ("ontology/shapes", ["check"], r"/ontology/shapes: error\[KG903\]: cannot be read"),
         ("queries", ["queries", "ls"], r"/queries: error\[KG903\]: cannot be read"),

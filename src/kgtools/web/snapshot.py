@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kgtools import cache
 from kgtools import project as projects
-from kgtools.files import replace
+from kgtools.errors import InputError
+from kgtools.files import below, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,27 +60,26 @@ class Snapshot(NamedTuple):
 
 def stamps(root: Path) -> frozenset[Stamp]:
     """Return the stamps of all files that a snapshot would hold."""
-    return frozenset(_stamps(root))
-
-
-def _stamps(root: Path) -> Iterator[Stamp]:
-    for name in _names(root):
-        with suppress(OSError):  # gone since it was listed
-            stat = os.stat(root / name)  # noqa: PTH116 - much faster
-            yield Stamp(name, stat.st_mtime_ns, stat.st_size, stat.st_ino)
+    found: set[Stamp] = set()
+    with suppress(InputError):  # whoever reads the folder says so
+        for name in _names(root):
+            with suppress(OSError):  # gone since it was listed
+                stat = os.stat(root / name)  # noqa: PTH116 - much faster
+                found.add(Stamp(name, stat.st_mtime_ns, stat.st_size, stat.st_ino))
+    return frozenset(found)
 
 
 def _names(root: Path) -> Iterator[str]:
     yield projects.FILE
     for top in FOLDERS:
-        for at, _, files in os.walk(root / top):
-            yield from (os.path.relpath(os.path.join(at, name), root) for name in files)  # noqa: PTH118 - much faster
+        yield from (os.path.relpath(path, root) for path in below(root / top))
 
 
 def freeze(root: Path) -> Snapshot:
     """Return a snapshot of the project as it is now.
 
     Raises:
+        InputError: A folder cannot be read.
         OSError: A file vanished while it was copied, or there is no room.
     """
     contents = {name: (root / name).read_bytes() for name in sorted(_names(root)) if _is_read(root / name)}
