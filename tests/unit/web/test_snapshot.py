@@ -24,7 +24,8 @@ def test_a_snapshot_is_a_project_of_the_same_bytes(folder: Path) -> None:
 
 def test_a_project_without_a_name_is_called_as_its_folder_is(folder: Path) -> None:
     file = folder / "kg.toml"
-    file.write_text("".join(line for line in file.open() if not line.startswith(("name =", "title ="))))
+    lines = file.read_text().splitlines()
+    file.write_text("\n".join(line for line in lines if not line.startswith(("name =", "title ="))))
     frozen = freeze(folder)
     assert Graph(frozen.folder).project.name == Graph(folder).project.name == folder.name
     frozen.release()
