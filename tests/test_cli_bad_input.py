@@ -66,6 +66,17 @@ def kg(folder: Path) -> Callable[..., Run]:
     return run
 
 
+@pytest.mark.parametrize(
+    "args",
+    [["check", "--shapes"], ["check"], ["infer"], ["fmt"], ["query", "https://example.org/q.rq"]],
+    ids=_shown,
+)
+def test_an_address_is_not_fetched(kg: Callable[..., Run], folder: Path, args: list[str]) -> None:
+    named = args if args[0] == "query" else [*args, "https://example.org/a.ttl"]
+    also = [folder / "data" / "people.ttl"] if "--shapes" in args else []
+    kg(*named, *also).refuses(3, "no such file", "help: an address is not fetched: download it")
+
+
 def test_an_address_of_another_machine_is_no_matter_of_ports(kg: Callable[..., Run]) -> None:
     done = kg("serve", "--host", "192.0.2.1", "--port", "0")
     done.refuses(3, r"cannot listen on 192\.0\.2\.1:0: ", "help: --host names an address of this machine")
@@ -80,6 +91,7 @@ POWERLESS = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
     ("locked", "args", "said"),
     [
         ("data/more", ["check"], r"/data/more: error\[KG903\]: cannot be read: Permission denied"),
+        ("data/more", ["site", "-o", "s"], r"/data/more: error\[KG903\]: cannot be read"),
         ("data/more", ["query", "engagements"], r"/data/more: error\[KG903\]: cannot be read"),
         ("ontology/shapes", ["check"], r"/ontology/shapes: error\[KG903\]: cannot be read"),
         ("queries", ["queries", "ls"], r"/queries: error\[KG903\]: cannot be read"),

@@ -85,10 +85,22 @@ def read(path: Path, *, name: str | None = None) -> bytes:
             raise InputError(f"larger than {MAX_FILE >> 20} MB", location=Location(name))
         data = path.read_bytes()
     except FileNotFoundError:
-        raise InputError("no such file", location=Location(name)) from None
+        raise missing(name) from None
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", location=Location(name)) from None
     return clean(data, name=name, syntax=FORMATS.get(path.suffix.lower()))
+
+
+def missing(name: str) -> InputError:
+    """Return the error about a file that is not there, which may be meant as an address.
+
+    Example:
+        >>> missing("https://example.org/a.ttl").hint
+        'an address is not fetched: download it, and name the file'
+    """
+    is_address = name.startswith(("http:", "https:"))
+    hint = "an address is not fetched: download it, and name the file" if is_address else None
+    return InputError("no such file", hint=hint, location=Location(name))
 
 
 def clean(data: bytes, *, name: str, syntax: RdfFormat | None = None) -> bytes:

@@ -67,6 +67,14 @@ def test_the_command(folder: Path, kg: Callable[..., Outcome]) -> None:
     assert "did you mean 'SH-MinCount'?" in kg("-C", folder, "explain", "SH-MinCuont").err
 
 
+@pytest.mark.parametrize("beginning", ["KG65", "kg65"])
+def test_the_codes_with_a_beginning_are_listed(
+    folder: Path, kg: Callable[..., Outcome], beginning: str
+) -> None:
+    found = kg("-C", folder, "explain", beginning).out.splitlines()
+    assert [line.split()[0] for line in found] == [f"KG65{last}" for last in range(1, 10)]
+
+
 def test_all_codes_shapes_and_checks_are_listed(folder: Path, kg: Callable[..., Outcome]) -> None:
     (folder / "kg.toml").write_text((folder / "kg.toml").read_text() + '\n[check.levels]\nKG105 = "error"\n')
     lines = contents(project.load(folder)).splitlines()

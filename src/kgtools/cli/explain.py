@@ -13,6 +13,11 @@ from kgtools.explain import contents, explain
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from kgtools.project import Project
+
+
+_SEVERAL = 2
+
 
 class Code(click.ParamType[str]):
     """A code of a finding; completes those of the project."""
@@ -40,7 +45,8 @@ class Code(click.ParamType[str]):
 def command(ctx: click.Context, code: str | None) -> None:
     """Explain a code: cause, a wrong and a right example, and the cure.
 
-    For a shape of the project it says in words what the shape asks. Without CODE it lists them all.
+    For a shape of the project it says in words what the shape asks. Without CODE it lists them all, and
+    for a beginning that several have, such as KG1, those.
 
     \b
     Examples:
@@ -49,4 +55,12 @@ def command(ctx: click.Context, code: str | None) -> None:
       kg explain PersonShape
     """
     project = projects.load(projects.locate(options.directory(ctx)))
-    options.emit(explain(code, project) if code else contents(project))
+    options.emit(_listed(code or "", project) or explain(code or "", project))
+
+
+def _listed(beginning: str, project: Project) -> str:
+    """Return the lines of the codes that begin so; nothing where it is one of them, or fewer than two do."""
+    lines = {line.split()[0].casefold(): line for line in contents(project).splitlines(keepends=True)}
+    wanted = beginning.casefold()
+    found = [line for code, line in lines.items() if code.startswith(wanted)]
+    return "" if wanted in lines or len(found) < _SEVERAL else "".join(found)

@@ -12,6 +12,7 @@ from kgtools.cli.grid import Grid, GridFormat
 from kgtools.diagnostics import Checked, Report
 from kgtools.diagnostics.text import count, render_short
 from kgtools.errors import InputError, UsageError, WriteError
+from kgtools.query import header
 from kgtools.query.catalogue import NAME
 from kgtools.query.parameters import default
 
@@ -201,6 +202,16 @@ def test(ctx: click.Context, names: tuple[str, ...], verbose: bool) -> None:
     ctx.exit(run(groups, verbose=verbose))
 
 
+def _quoted(text: str) -> str:
+    """Return a text as a value of YAML in one line, quoted where it would be read as something else."""
+    line = " ".join(text.split())
+    try:
+        is_plain = header.parse(f"summary: {line}", "the summary") == {"summary": line}
+    except InputError:
+        is_plain = False
+    return line if is_plain else json.dumps(line, ensure_ascii=False)
+
+
 @command.command("new")
 @click.argument("name")
 @click.option("--summary", default="What this question answers, in one line", help="Its one-line summary.")
@@ -224,5 +235,5 @@ def new(ctx: click.Context, name: str, summary: str) -> None:
         raise WriteError(f"cannot write '{path.parent}': {error.strerror}") from None
     if path.exists():
         raise WriteError(f"'{path}' exists", hint="choose another name, or edit that file")
-    options.emit(TEMPLATE.format(summary=summary), path)
+    options.emit(TEMPLATE.format(summary=_quoted(summary)), path)
     click.echo(f"wrote {graph.project.relative(path)}; then: kg queries lint {name} && kg query {name}")

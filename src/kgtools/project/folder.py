@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kgtools import bundle
+from kgtools import bundle, gate
 from kgtools.errors import InputError, Location, ProjectError
 from kgtools.project.model import rdf_files
 
@@ -60,8 +60,9 @@ def existing(paths: Iterable[str | Path]) -> tuple[Path, ...]:
     found: list[Path] = []
     for path in map(Path, paths):
         inside = rdf_files(path) if path.is_dir() else (path,)
-        if not path.exists() or not inside:
-            problem = "no RDF file in this folder" if path.is_dir() else "no such file"
-            raise InputError(problem, location=Location(str(path)))
+        if not path.exists():
+            raise gate.missing(str(path))
+        if not inside:
+            raise InputError("no RDF file in this folder", location=Location(str(path)))
         found += inside
     return tuple(found)

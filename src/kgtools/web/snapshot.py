@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kgtools import cache
 from kgtools import project as projects
-from kgtools.files import replace
+from kgtools.errors import InputError
+from kgtools.files import below, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,8 @@ class Snapshot(NamedTuple):
     """A frozen project.
 
     Attributes:
-        folder: A project folder that nobody changes; no other process uses it.
+        folder: A project folder that nobody changes; no other process uses it. It is called as the project's
+            own is, since that is the name of a project that gives none.
         digest: SHA-256 over names and contents.
         lock: Held while it is used; the system gives it back when the process ends, however it ends.
     """
@@ -53,32 +55,31 @@ class Snapshot(NamedTuple):
     def release(self) -> None:
         """Delete it."""
         os.close(self.lock)
-        _remove_unused(self.folder)
+        _remove_unused(self.folder.parent)
 
 
 def stamps(root: Path) -> frozenset[Stamp]:
     """Return the stamps of all files that a snapshot would hold."""
-    return frozenset(_stamps(root))
-
-
-def _stamps(root: Path) -> Iterator[Stamp]:
-    for name in _names(root):
-        with suppress(OSError):  # gone since it was listed
-            stat = os.stat(root / name)  # noqa: PTH116 - much faster
-            yield Stamp(name, stat.st_mtime_ns, stat.st_size, stat.st_ino)
+    found: set[Stamp] = set()
+    with suppress(InputError):  # whoever reads the folder says so
+        for name in _names(root):
+            with suppress(OSError):  # gone since it was listed
+                stat = os.stat(root / name)  # noqa: PTH116 - much faster
+                found.add(Stamp(name, stat.st_mtime_ns, stat.st_size, stat.st_ino))
+    return frozenset(found)
 
 
 def _names(root: Path) -> Iterator[str]:
     yield projects.FILE
     for top in FOLDERS:
-        for at, _, files in os.walk(root / top):
-            yield from (os.path.relpath(os.path.join(at, name), root) for name in files)  # noqa: PTH118 - much faster
+        yield from (os.path.relpath(path, root) for path in below(root / top))
 
 
 def freeze(root: Path) -> Snapshot:
     """Return a snapshot of the project as it is now.
 
     Raises:
+        InputError: A folder cannot be read.
         OSError: A file vanished while it was copied, or there is no room.
     """
     contents = {name: (root / name).read_bytes() for name in sorted(_names(root)) if _is_read(root / name)}
@@ -87,15 +88,16 @@ def freeze(root: Path) -> Snapshot:
         digest.update(f"{name}\0{len(data)}\0".encode())
         digest.update(data)
     home = _home(root)
-    folder = Path(tempfile.mkdtemp(dir=home, prefix=f"{digest.hexdigest()[:12]}-"))
-    lock = _lock(folder)
+    holder = Path(tempfile.mkdtemp(dir=home, prefix=f"{digest.hexdigest()[:12]}-"))
+    lock = _lock(holder)
+    folder = holder / (root.resolve().name or "project")
     for name, data in contents.items():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
     share_caches(root, folder)
     for other in home.iterdir():
-        if other != folder:
+        if other != holder:
             _remove_unused(other)
     return Snapshot(folder, digest.hexdigest(), lock)
 

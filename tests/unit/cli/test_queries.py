@@ -63,6 +63,24 @@ def test_ls_gives_defaults_as_iri_value_or_list(queries: Callable[..., Any], fol
     assert [param["default"] for param in entry["params"]] == ["urn:a", ["urn:a", "urn:b"], "2020-01-01"]
 
 
+@pytest.mark.parametrize(
+    ("given", "summary"),
+    [
+        ('Who: "a" [b] # c', 'Who: "a" [b] # c'),
+        ("two\nlines", "two lines"),
+        ("Who met whom", "Who met whom"),
+        ("[a]", "[a]"),
+        ("", ""),
+    ],
+)
+def test_a_summary_of_any_text_makes_a_header_that_can_be_read(
+    queries: Callable[..., Any], given: str, summary: str
+) -> None:
+    assert queries("new", "mine", "--summary", given).code == 0
+    entry = next(each for each in json.loads(queries("ls", "-f", "json").out) if each["name"] == "mine")
+    assert entry["summary"] == summary
+
+
 def test_show(queries: Callable[..., Any], folder: Path) -> None:
     assert queries("show", "fees").out == (folder / "queries" / "fees.rq").read_text()
     assert queries("show", "fee").code == 2
