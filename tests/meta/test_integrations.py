@@ -78,7 +78,8 @@ def test_the_check_hook_fails_on_an_error(folder: Path, path: str, text: str, co
 def test_the_action_writes_sarif_annotates_and_summarizes(
     folder: Path, tmp_path: Path, path: str, text: str, code: int
 ) -> None:
-    (folder / "data" / "new.ttl").write_text(f"{HEAD if text else ''}{text}")
+    if text:
+        (folder / "data" / "new.ttl").write_text(f"{HEAD}{text}")
     report, summary = tmp_path / "a b.sarif", tmp_path / "summary.md"
     given = {"DIRECTORY": str(folder), "SINCE": "", "SARIF": str(report)}
     environment = {**os.environ, **given, "PATH": path, "GITHUB_STEP_SUMMARY": str(summary)}
