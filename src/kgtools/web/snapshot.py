@@ -42,7 +42,8 @@ class Snapshot(NamedTuple):
     """A frozen project.
 
     Attributes:
-        folder: A project folder that nobody changes; no other process uses it.
+        folder: A project folder that nobody changes; no other process uses it. It is called as the project's
+            own is, since that is the name of a project that gives none.
         digest: SHA-256 over names and contents.
         lock: Held while it is used; the system gives it back when the process ends, however it ends.
     """
@@ -54,7 +55,7 @@ class Snapshot(NamedTuple):
     def release(self) -> None:
         """Delete it."""
         os.close(self.lock)
-        _remove_unused(self.folder)
+        _remove_unused(self.folder.parent)
 
 
 def stamps(root: Path) -> frozenset[Stamp]:
@@ -87,15 +88,16 @@ def freeze(root: Path) -> Snapshot:
         digest.update(f"{name}\0{len(data)}\0".encode())
         digest.update(data)
     home = _home(root)
-    folder = Path(tempfile.mkdtemp(dir=home, prefix=f"{digest.hexdigest()[:12]}-"))
-    lock = _lock(folder)
+    holder = Path(tempfile.mkdtemp(dir=home, prefix=f"{digest.hexdigest()[:12]}-"))
+    lock = _lock(holder)
+    folder = holder / (root.resolve().name or "project")
     for name, data in contents.items():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
     share_caches(root, folder)
     for other in home.iterdir():
-        if other != folder:
+        if other != holder:
             _remove_unused(other)
     return Snapshot(folder, digest.hexdigest(), lock)
 

@@ -22,6 +22,16 @@ def test_a_snapshot_is_a_project_of_the_same_bytes(folder: Path) -> None:
     assert not frozen.folder.exists()
 
 
+def test_a_project_without_a_name_is_called_as_its_folder_is(folder: Path) -> None:
+    file = folder / "kg.toml"
+    lines = file.read_text().splitlines()
+    file.write_text("\n".join(line for line in lines if not line.startswith(("name =", "title ="))))
+    frozen = freeze(folder)
+    assert Graph(frozen.folder).project.name == Graph(folder).project.name == folder.name
+    frozen.release()
+    assert not frozen.folder.parent.exists()
+
+
 def test_a_cache_that_cannot_be_written_is_none(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     freeze(folder).release()
     monkeypatch.setattr(os, "access", lambda path, _: not str(path).startswith(str(folder)))
