@@ -53,6 +53,9 @@ def command(ctx: click.Context, names: tuple[str, ...], verbose: bool) -> None:
     ctx.exit(run([group for group in groups if not names or group[0] in names], verbose=verbose))
 
 
+_CLEAR = "\r\x1b[K"
+
+
 def run(groups: list[Group], *, verbose: bool) -> int:
     """Run groups of cases, print what failed, and return the exit code.
 
@@ -70,6 +73,7 @@ def run(groups: list[Group], *, verbose: bool) -> int:
                 total += 1
                 failed += outcome.problem is not None
                 if verbose or outcome.problem:
+                    click.echo(_CLEAR * watched, err=True, nl=False)  # or the line would stand behind the bar
                     click.echo(printable(_line(outcome)))
     if not total:
         raise UsageError("there are no cases to run")

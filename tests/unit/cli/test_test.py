@@ -6,6 +6,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    import pytest
+
 
 def test_all_cases(kg: Callable[..., Any], folder: Path) -> None:
     found = kg("-C", folder, "test")
@@ -21,6 +23,14 @@ def test_chosen_cases(kg: Callable[..., Any], folder: Path) -> None:
         "passed PersonShape/valid-named.ttl",
         "4 passed, 0 failed",
     ]
+
+
+def test_a_line_takes_the_place_of_the_bar(
+    kg: Callable[..., Any], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "\r" not in kg("-C", folder, "test", "fees", "-v").err
+    monkeypatch.setattr("kgtools.cli.options.is_watched", lambda: True)
+    assert kg("-C", folder, "test", "fees", "-v").err.count("\r") == 2
 
 
 def test_a_failed_case_exits_1(kg: Callable[..., Any], folder: Path) -> None:
